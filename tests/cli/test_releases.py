@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import releasing
 from miggraph.cli import main
+from miggraph.crate import Release, Source, pack
 from miggraph.publish import publish, writing
 
 OLD = (
@@ -40,6 +42,30 @@ def test_diff_takes_a_dump_and_a_dataset_folder(
     (tmp_path / "mine.nq").write_bytes(NEW)
     assert main(["diff", str(tmp_path / "mine.nq"), str(dataset)]) == 0
     assert "    + urn:a" in capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("name", ["release", "release.zip"])
+def test_diff_takes_a_release(
+    dataset: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = releasing.make_project(tmp_path / "project")
+    folder = releasing.put(settings, releasing.PORTS)
+    pack(Source(settings, folder, {}, Release("0.1", folder.name, "2031-01-03")), tmp_path / name)
+    assert main(["diff", str(tmp_path / name), str(dataset)]) == 0
+    assert "    - Ports of the Quay Coast" in capsys.readouterr().out.splitlines()
+
+
+def test_diff_of_a_version_that_is_damaged_is_one_line(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (dataset / "current" / "miggraph.nq").write_bytes(NEW)
+    assert main(["diff"]) == 1
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert "is damaged" in said.err
+
+
+def test_diff_of_a_version_with_itself_tells_of_nothing(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", str(dataset), str(dataset)]) == 0
+    assert capsys.readouterr().out.splitlines() == ["in all 0 triples added, 0 removed, without what follows from them"]
 
 
 @pytest.mark.parametrize("name", ["0000", "nowhere.nq"])

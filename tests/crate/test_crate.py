@@ -16,11 +16,10 @@ import yaml
 
 import releasing
 from miggraph import iris
-from miggraph.cli import main
-from miggraph.config import Settings
 from miggraph.crate import Release, Source, check, pack
+from miggraph.crate.packing import alone
 from miggraph.errors import DatasetError
-from releasing import ADVICE, MOVED, PORTS, REPORT
+from releasing import ADVICE, PORTS, REPORT
 from support import PROJECT
 
 
@@ -31,15 +30,6 @@ def source(tmp_path: Path) -> Source:
     folder = releasing.put(settings, ADVICE + PORTS + REPORT)
     facts = {"software": "1", "inputs": "abc"}
     return Source(settings, folder, facts, Release("0.1", folder.name, "2031-01-03"))
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A project with a dataset, which the commands work on."""
-    settings = releasing.make_project(tmp_path / "project")
-    releasing.put(settings, ADVICE + PORTS + REPORT)
-    monkeypatch.setenv("MIGGRAPH_ROOT", str(settings.root))
-    return settings
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -204,95 +194,21 @@ def test_place_with_something_else_is_left_alone(source: Source, tmp_path: Path)
         pack(source, tmp_path / "mine")
 
 
-def test_release_command_writes_checks_and_registers(
-    project: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    out = str(tmp_path / "r.zip")
-    assert main(["release", "0.1", "--out", out, "--date", "2031-01-03"]) == 0
-    assert main(["release", "--check", out]) == 0
-    assert "release 0.1" in capsys.readouterr().out
-    assert project.releases_file.read_text("utf-8").splitlines()[1].startswith("0.1,")
+def test_remains_of_a_release_that_was_killed_are_cleared_away(source: Source, tmp_path: Path) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("miggraph.crate.packing.metadata", killed)
+        patched.setattr("miggraph.crate.packing.remove", lambda place: None)
+        with pytest.raises(KeyboardInterrupt):
+            pack(source, tmp_path / "a")
+    assert not (tmp_path / "a").exists()
+    pack(source, tmp_path / "a")
+    assert {each.name for each in tmp_path.iterdir()} == {"a", "project"}
 
 
-def test_release_made_again_by_the_command_keeps_its_day(project: Settings, tmp_path: Path) -> None:
-    assert main(["release", "0.1", "--out", str(tmp_path / "a.zip"), "--date", "2031-01-03"]) == 0
-    assert main(["release", "0.1", "--out", str(tmp_path / "b.zip")]) == 0
-    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
-
-
-def test_next_release_notes_what_moved_and_tells_what_changed(
-    project: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert main(["release", "0.1", "--out", str(tmp_path / "a.zip"), "--date", "2031-01-03"]) == 0
-    releasing.put(project, MOVED + REPORT)
-    monkeypatch.setattr("miggraph.build.build", lambda settings, **_: releasing.put(settings, MOVED + REPORT))
-    arguments = ["release", "0.2", "--out", str(tmp_path / "b"), "--since", str(tmp_path / "a.zip")]
-    assert main([*arguments, "--date", "2031-02-03"]) == 0
-    rows = (tmp_path / "b" / "addresses.csv").read_text("utf-8").splitlines()
-    assert [row.split(",")[:2] for row in rows[1:]] == [
-        [f"{releasing.ID}organization/ports", "moved"],
-        [f"{releasing.ID}recommendation/1", "withdrawn"],
-    ]
-    changes = json.loads((tmp_path / "b" / "changes.json").read_bytes())
-    assert [each["iri"] for each in changes["withdrawn"]] == [f"{releasing.ID}recommendation/1"]
-    assert check(tmp_path / "b").faults == ()
-
-
-def test_next_release_holds_on_to_the_version_before_while_it_builds(
-    project: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert main(["release", "0.1", "--out", str(tmp_path / "a"), "--date", "2031-01-03"]) == 0
-    releasing.put(project, MOVED + REPORT)
-    told = MOVED + REPORT + "<id/organization/quays> owl:sameAs <id/organization/ports> .\n"
-    monkeypatch.setattr("miggraph.build.build", lambda settings, **_: releasing.put(settings, told))
-    assert main(["release", "0.2", "--out", str(tmp_path / "b"), "--date", "2031-02-03"]) == 0
-    assert check(tmp_path / "b").faults == ()
-    assert not list(project.dataset_dir.glob(".release-*"))
-    assert len(list((project.dataset_dir / "versions").iterdir())) == 2
-
-
-def test_dataset_that_lacks_a_report_at_fault_is_not_released(
-    project: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = project.dataset_dir / "current" / "build.json"
-    facts = json.loads(file.read_bytes()) | {"left_out": {"harbour-2011": "is at fault"}}
-    file.write_text(json.dumps(facts), encoding="utf-8")
-    assert main(["release", "0.1", "--out", str(tmp_path / "a.zip")]) == 1
-    assert "lacks reports that are at fault: harbour-2011; " in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        ([], "--out"),
-        (["one", "--out", "x"], "is no number of a release"),
-        (["1", "--out", "x", "--date", "today"], "is no day"),
-        (["1", "--out", "x", "--date", "2031-02-30"], "is no day"),
-        (["1", "--out", __file__], "is something else than a release"),
-        (["--check", "nowhere/a.zip"], "nowhere/a.zip: cannot be read as a release: No such file or directory; "),
-        (["1", "--out", "x", "--since", "nowhere.zip"], "nowhere.zip"),
-    ],
-)
-def test_call_at_fault_is_one_line(
-    project: Settings, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["release", *arguments]) in {1, 2}
-    told = capsys.readouterr().err
-    assert told.count("\n") == 1
-    assert said in told
-
-
-def test_dataset_that_was_never_built_is_not_released(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("MIGGRAPH_ROOT", str(tmp_path))
-    assert main(["release", "0.1", "--out", str(tmp_path / "a.zip")]) == 1
-    assert "has not been built yet" in capsys.readouterr().err
-
-
-def test_dataset_that_is_not_up_to_date_is_not_released(
-    project: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (project.queries_dir / "other.rq").write_text("SELECT * { ?s ?p ?o }\n", encoding="utf-8")
-    assert main(["release", "0.1", "--out", str(tmp_path / "a.zip")]) == 1
-    assert "is not up to date" in capsys.readouterr().err
+def test_two_do_not_write_one_release_at_once(source: Source, tmp_path: Path) -> None:
+    with alone(tmp_path / ".release-a.zip"), pytest.raises(DatasetError, match="is being written"):
+        pack(source, tmp_path / "a.zip")
+    pack(source, tmp_path / "a.zip")

@@ -90,6 +90,33 @@ def test_link_to_a_thing_that_moved_is_no_change(tmp_path: Path) -> None:
     assert not [each for each in found.changed if each.after.kind == "mig:Recommendation"]
 
 
+def test_link_to_another_thing_of_the_same_name_is_a_change_that_is_told_by_addresses(tmp_path: Path) -> None:
+    twin = PORTS.replace("/ports>", "/twin>")
+    found = between(
+        tmp_path,
+        BASE + twin,
+        BASE.replace("addressedTo <id/organization/ports", "addressedTo <id/organization/twin") + twin,
+    )
+    (change,) = found.changed
+    assert [said.shown for said in change.removed] == ["id/organization/ports"]
+    assert [said.shown for said in change.added] == ["id/organization/twin"]
+
+
+@pytest.mark.parametrize(("old", "new"), [("@en", ""), ("", "^^xsd:token"), ("@en", "@fr")])
+def test_value_of_another_datatype_or_language_is_a_change(tmp_path: Path, old: str, new: str) -> None:
+    named = PORTS.replace("'@en", f"'{old}")
+    lines = list(as_text(between(tmp_path, named, named.replace(f"Coast'{old}", f"Coast'{new}"))))
+    full = new.replace("xsd:token", f"<{PREFIXES['xsd']}token>")
+    assert f'        rdfs:label: "Ports of the Quay Coast"{old} → "Ports of the Quay Coast"{full}' in lines
+
+
+def test_statement_that_only_stands_in_another_graph_is_no_change(tmp_path: Path) -> None:
+    named = PORTS.replace("rdfs:label", "mig:country <id/country/kenya> ; rdfs:label")
+    before = dump(tmp_path / "a.nq", named)
+    after = dump(tmp_path / "b.nq", "", more=f"<graph/report/another-2012> {{ {named} }}\n")
+    assert compare(before, after).changed == ()
+
+
 def test_two_things_of_the_same_passages_have_not_moved(tmp_path: Path) -> None:
     twin = PORTS.replace("/ports>", "/twin>")
     found = between(tmp_path, PORTS + twin, PORTS.replace("/ports>", "/a>") + twin.replace("/twin>", "/b>"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,17 @@ import pytest
 import releasing
 from miggraph.errors import DatasetError
 from miggraph.publish.changes import Change
-from miggraph.releases import Address, Addresses, changes, history, ledger_text, read_changes, read_ledger, record
+from miggraph.releases import (
+    Address,
+    Addresses,
+    changes,
+    compare,
+    history,
+    ledger_text,
+    read_changes,
+    read_ledger,
+    record,
+)
 from miggraph.releases.lines import differing, lines_of
 from releasing import ADVICE, ID, MOVED, PORTS, REPORT
 
@@ -39,6 +50,16 @@ def test_links_are_counted_without_those_of_a_thing_that_only_moved(tmp_path: Pa
     found = read_changes(releasing.put(settings, told))
     assert found is not None
     assert [(each.property, each.added, each.removed) for each in found.links] == [("mig:concerns", 1, 0)]
+
+
+def test_link_that_another_graph_has_as_well_is_not_counted(tmp_path: Path) -> None:
+    told = PORTS + ADVICE
+    before, after = (tmp_path / name / "miggraph.nq" for name in ("before", "after"))
+    again = releasing.canonical(told).replace(b"harbour-2011> .", b"another-2012> .")
+    for file, data in ((before, releasing.canonical(told)), (after, releasing.canonical(told) + again)):
+        file.parent.mkdir()
+        file.write_bytes(b"".join(sorted({*data.splitlines(keepends=True)})))
+    assert compare(before, after).links == compare(after, before).links == ()
 
 
 def test_so_many_things_are_listed_and_all_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,24 +208,94 @@ def test_ledger_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert read_ledger(tmp_path / "addresses.csv") == rows
 
 
+END = "mig:Event,Talk,0.1,0.2,2031-01-01"
+
+
 @pytest.mark.parametrize(
-    ("line", "what"),
+    ("lines", "where", "what"),
     [
-        (f"{ID}a,gone,,,,,,", "does not fit"),
-        (f"{ID}a,moved,,,,,,", "does not fit"),
-        (f"{ID}a,withdrawn,{ID}b,,,,,", "does not fit"),
-        (f"{ID}a,moved,{ID}a,,,,,", "leads nowhere"),
-        ("http://example.org/a,withdrawn,,,,,,", "none of the dataset"),
-        (f"{ID}a b,withdrawn,,,,,,", "none of the dataset"),
-        (f"{ID}a,moved,http://example.org/,,,,,", "none of the dataset"),
-        (f"{ID}a,withdrawn,,,,,,,more", "other columns"),
+        ([f"{ID}a,gone,,{END}"], 2, "does not fit"),
+        ([f"{ID}a,moved,,{END}"], 2, "does not fit"),
+        ([f"{ID}a,withdrawn,{ID}b,{END}"], 2, "does not fit"),
+        ([f"{ID}a,moved,{ID}a,{END}"], 2, "leads nowhere"),
+        ([f",withdrawn,,{END}"], 2, "leads nowhere"),
+        ([f"http://example.org/a,withdrawn,,{END}"], 2, "none of the dataset"),
+        ([f"{ID}a b,withdrawn,,{END}"], 2, "none of the dataset"),
+        ([f"{ID}a,moved,http://example.org/,{END}"], 2, "none of the dataset"),
+        ([f"{ID}a,withdrawn,,mig:Event,Talk,0.1,0.2,May 2031"], 2, "a date 'May 2031' that is no day"),
+        ([f"{ID}a,withdrawn,,{END},more"], 2, "has 9 values in 8 columns"),
+        (["", f"{ID}a,withdrawn"], 3, "has 2 values in 8 columns"),
+        ([f"{ID}a,withdrawn,,{END}", f'{ID}b,withdrawn,,mig:Event,"Talk'], 3, "cannot be read as CSV: unexpected end"),
+        ([f"{ID}a,withdrawn,,{END}", f"{ID}b,withdrawn,,{END}", f"{ID}a,moved,{ID}c,{END}"], 4, "again that line 2"),
+        ([f"{ID}a,moved,{ID}b,{END}", f"{ID}b,moved,{ID}a,{END}"], 2, "leads in a circle: a → b → a"),
+        (
+            [f"{ID}{here},moved,{ID}{there},{END}" for here, there in ("ab", "bc", "cd", "db")],
+            3,
+            "leads in a circle: b → c → d → b",
+        ),
     ],
 )
-def test_row_of_a_ledger_that_is_none_is_named(tmp_path: Path, line: str, what: str) -> None:
+def test_row_of_a_ledger_that_is_none_is_named_in_one_line(
+    tmp_path: Path, lines: list[str], where: int, what: str
+) -> None:
     file = tmp_path / "addresses.csv"
-    file.write_text(ledger_text([]) + line + "\n", encoding="utf-8")
-    with pytest.raises(DatasetError, match=what):
+    file.write_text(ledger_text([]) + "\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(DatasetError, match=re.escape(what)) as caught:
         read_ledger(file)
+    assert str(caught.value).startswith(f"{file}:{where}: ")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"", "has other columns"),
+        (b"iri;state;to;kind;label;last;since;date\n", "has other columns"),
+        (b"iri,state,to,kind,label,last,since,date\n\xff\n", "byte 40 is no UTF-8"),
+    ],
+)
+def test_ledger_that_is_none_is_one_line(tmp_path: Path, data: bytes, what: str) -> None:
+    (tmp_path / "addresses.csv").write_bytes(data)
+    with pytest.raises(DatasetError, match=re.escape(what)) as caught:
+        read_ledger(tmp_path / "addresses.csv")
+    assert "\n" not in str(caught.value)
+
+
+def test_ledger_that_a_spreadsheet_has_written_is_read(tmp_path: Path) -> None:
+    rows = [row("event/a", "event/b"), row("event/c")]
+    head, *lines = ledger_text(rows).splitlines()
+    columns = head.split(",")
+    turned = [",".join(reversed(line.split(","))) for line in (",".join(columns), *lines)]
+    (tmp_path / "addresses.csv").write_bytes("\r\n".join(turned).encode("utf-8-sig"))
+    assert read_ledger(tmp_path / "addresses.csv") == rows
+
+
+def test_chain_of_any_length_leads_to_its_end(tmp_path: Path) -> None:
+    chain = [row(f"event/{number}", f"event/{number + 1}") for number in range(30)]
+    kept = releasing.put(releasing.make_project(tmp_path), PORTS, ledger=chain)
+    assert {each.to for each in Addresses(kept)} == {f"{ID}event/30"}
+
+
+def test_what_came_back_and_went_again_is_gone_since_the_last_time(tmp_path: Path) -> None:
+    settings = releasing.make_project(tmp_path)
+    ledger = [row("recommendation/1", "recommendation/2")]
+    releasing.put(settings, PORTS, "2031-01-01T10:00:00+00:00", ledger)
+    releasing.put(settings, PORTS + ADVICE, "2031-01-02T10:00:00+00:00", ledger)
+    last = releasing.put(settings, PORTS + REPORT, "2031-01-03T10:00:00+00:00", ledger)
+    assert states(last) == {"recommendation/1": ("withdrawn", "")}
+    assert states(releasing.put(settings, PORTS, "2031-01-04T10:00:00+00:00", ledger))["recommendation/1"][1] == ""
+
+
+def test_what_moved_to_an_address_that_is_there_again_leads_there(tmp_path: Path) -> None:
+    settings = releasing.make_project(tmp_path)
+    third = PORTS.replace("organization/ports>", "organization/piers>")
+    ledger = [row("organization/ports", "organization/quays")]
+    for day, told in enumerate((MOVED, third, PORTS), 2):
+        last = releasing.put(settings, told, f"2031-01-0{day}T10:00:00+00:00", ledger)
+    assert states(last) == {
+        "organization/quays": ("moved", "organization/ports"),
+        "organization/piers": ("moved", "organization/ports"),
+    }
 
 
 def test_record_of_a_version_beside_itself_keeps_what_it_knows(tmp_path: Path) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
-import tempfile
-import zipfile
-import zlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,10 +15,11 @@ import click
 from miggraph import __version__, publish
 from miggraph.cli.build import is_up_to_date
 from miggraph.cli.progress import Telling
-from miggraph.cli.releases import dump_of
+from miggraph.cli.releases import dump_of, is_release, unpacked
 from miggraph.cli.writing import write_whole
 from miggraph.config import Settings
 from miggraph.errors import DatasetError, UsageError
+from miggraph.iris import dataset
 from miggraph.stores import link
 
 if TYPE_CHECKING:
@@ -64,20 +62,16 @@ def release(settings: Settings, version: str, out: Path | None, since: str, day:
     same = next((each for each in known if each.number == number), None)
     day = day or (same.date if same else f"{datetime.now(UTC):%Y-%m-%d}")
     crate.require_day(day)
-    before = _before(known, number)
-    with _dump_before(settings, before, since) as old:
-        changes, last = None, _version(old) if old else ""
-        if old is not None:
-            facts, changes = _moved_noted(settings, facts, old, before.number if before else since, number, day)
+    _require_same(same, str(facts["version"]))
+    _require_writable(settings)
+    with _dump_before(settings, _before(known, number), since) as last:
+        changed = None
+        if last is not None:
+            facts, changes = _moved_noted(settings, facts, last, number, day)
+            changed = crate.Since(last.number, last.version, changes)
         made = crate.Release(number, str(facts["version"]), day)
-        source = crate.Source(
-            settings,
-            (settings.dataset_dir / publish.CURRENT).resolve(),
-            facts,
-            made,
-            crate.Since(before.number if before else "before", last, changes) if changes is not None else None,
-        )
-        files = crate.pack(source, out)
+        folder = (settings.dataset_dir / publish.CURRENT).resolve()
+        files = crate.pack(crate.Source(settings, folder, facts, made, changed), out)
     write_whole(settings.releases_file, crate.releases_text(_with(known, made)).encode())
     click.echo(f"{out} {number} {made.version[:12]}, {files} files")
 
@@ -100,14 +94,16 @@ def _check(place: Path) -> None:
 def _facts(settings: Settings) -> dict[str, Any]:
     """The facts of the current dataset.
 
-    :raises DatasetError: if there is none, it is not that of the input of now, or a report is left out, all things of
-        which would count as withdrawn
+    :raises DatasetError: if there is none, it is not that of the input of now, its dump is damaged, or a report is left
+        out, all things of which would count as withdrawn
     """
     facts = publish.current_facts(settings.dataset_dir)
     if facts is None:
         raise DatasetError("has not been built yet", where=settings.dataset_dir, hint="build it with: miggraph build")
     if not is_up_to_date(settings, curation=bool(facts.get("curation", True))):
         raise DatasetError("is not up to date", where=settings.dataset_dir, hint="build it with: miggraph build")
+    if _version(dump := settings.dataset_dir / publish.CURRENT / publish.DUMP) != facts.get("version"):
+        raise DatasetError("is damaged", where=dump, hint="build the dataset again: miggraph build --force")
     if lacking := ", ".join(facts.get("left_out", {})):
         raise DatasetError(f"lacks reports that are at fault: {lacking}", where=settings.dataset_dir, hint=_AT_FAULT)
     return facts
@@ -127,49 +123,108 @@ def _with(known: list[Release], made: Release) -> list[Release]:
     return [*known, made]
 
 
-@contextmanager
-def _dump_before(settings: Settings, before: Release | None, given: str) -> Iterator[Path | None]:
-    """The dump of the release before; None for the first one.
+def _require_same(known: Release | None, version: str) -> None:
+    """Make sure that a number was not given away with another version.
 
-    :raises UsageError: if there was one and its dump is not here
+    :param known: the release of that number, if there was one
+    :raises UsageError: if it was
+    """
+    if known is not None and known.version != version:
+        raise UsageError(
+            f"release {known.number} was given away with version {known.version[:12]}, this is {version[:12]}",
+            where="VERSION",
+            hint="take another number; or, if nobody has it yet, take its line out of data/releases.csv",
+        )
+
+
+def _require_writable(settings: Settings) -> None:
+    """Make sure that what a release notes of itself can be written, before anything is done.
+
+    :raises DatasetError: if it cannot
+    """
+    if not os.access(folder := settings.releases_file.parent, os.W_OK | os.X_OK):
+        raise DatasetError(
+            "cannot be written", where=folder, hint="a release notes there what it was; let it be written"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The release before, or a version that was none."""
+
+    number: str
+    """Empty for a version that was none."""
+    version: str
+    dump: Path
+
+
+@contextmanager
+def _dump_before(settings: Settings, before: Release | None, given: str) -> Iterator[_Last | None]:
+    """The release before with its dump; None for the first one.
+
+    :param before: the last of the releases that are known
+    :param given: a release, a dump or a version that somebody names
+    :raises UsageError: if there was one and its dump is not here, or what is given is another one
     """
     if given:
         with _unpacked(Path(given)) as unpacked:
-            yield unpacked or dump_of(settings.dataset_dir, given)
+            yield _given(unpacked or _Last("", "", dump_of(settings.dataset_dir, given)), before, f"--since {given}")
         return
     if before is None:
         yield None
         return
     try:
-        yield dump_of(settings.dataset_dir, before.version)
+        dump = dump_of(settings.dataset_dir, before.version)
     except DatasetError as error:
         raise UsageError(
             f"release {before.number} is not among the versions kept",
             where="--since",
             hint="name its folder or archive",
         ) from error
+    yield _given(_Last(before.number, before.version, dump), before, str(dump))
+
+
+def _given(last: _Last, before: Release | None, where: str) -> _Last:
+    """What is given as the release before, held against the one that is known.
+
+    :param where: what names it
+    :raises DatasetError: if its dump is not of the version that it names
+    :raises UsageError: if it is another release
+    """
+    version = _version(last.dump)
+    if last.version and last.version != version:
+        raise DatasetError("is damaged: its dump is not of its version", where=where, hint="name another copy: --since")
+    if before is not None and before.version != version:
+        raise UsageError(
+            f"is not release {before.number}, which was the last", where=where, hint="name that one, or nothing"
+        )
+    return _Last(before.number if before else last.number, version, last.dump)
 
 
 @contextmanager
-def _unpacked(place: Path) -> Iterator[Path | None]:
-    """The dump of a release, unpacked for so long; None for what is none."""
-    from miggraph.crate import dump_in
+def _unpacked(place: Path) -> Iterator[_Last | None]:
+    """A release with its dump, unpacked for so long; None for what is none.
 
-    if not (place.is_dir() and (place / "ro-crate-metadata.json").is_file()) and place.suffix != ".zip":
+    :raises UsageError: if it is one of another dataset
+    """
+    if not is_release(place):
         yield None
         return
-    with tempfile.TemporaryDirectory(prefix="miggraph-") as folder:
-        found = Path(folder) / publish.DUMP
-        try:
-            with dump_in(place) as packed, gzip.GzipFile(fileobj=packed) as data, found.open("wb") as out:
-                shutil.copyfileobj(data, out, 2**20)
-        except (OSError, EOFError, KeyError, zlib.error, zipfile.BadZipFile) as error:
-            raise DatasetError(f"has no dump: {error}", where=place, hint="name a release, or a dump") from error
-        yield found
+    from miggraph.crate import said_by
+
+    said = said_by(place)
+    if said.dataset != dataset():
+        raise UsageError(
+            f"is a release of another dataset, {said.dataset[:80]}",
+            where=f"--since {place}",
+            hint="name one of this dataset",
+        )
+    with unpacked(place) as dump:
+        yield _Last(said.number, said.version, dump)
 
 
 def _moved_noted(
-    settings: Settings, facts: dict[str, Any], old: Path, last: str, number: str, day: str
+    settings: Settings, facts: dict[str, Any], last: _Last, number: str, day: str
 ) -> tuple[dict[str, Any], Difference]:
     """Write into the ledger what has moved or was withdrawn since a release, and build with it if it is new.
 
@@ -178,16 +233,16 @@ def _moved_noted(
     from miggraph.releases import compare, ledger_text, read_ledger, with_addresses
 
     new = settings.dataset_dir / publish.CURRENT / publish.DUMP
-    changes = compare(old, new)
+    changes = compare(last.dump, new)
     known = read_ledger(settings.ledger_file)
-    text = ledger_text(with_addresses(known, changes, last, number, day))
+    text = ledger_text(with_addresses(known, changes, last.number or last.version, number, day))
     if text == ledger_text(known):
         return facts, changes
     write_whole(settings.ledger_file, text.encode())
     click.echo(f"{settings.ledger_file} has changed: the dataset is built with it", err=True)
     from miggraph import build as conductor
 
-    with _held(settings.dataset_dir, old) as held:
+    with _held(settings.dataset_dir, last.dump) as held:
         with Telling() as telling:
             curation = bool(facts.get("curation", True))
             conductor.build(settings, curation=curation, progress=telling.show, ahead=telling.ahead)
@@ -197,8 +252,10 @@ def _moved_noted(
 @contextmanager
 def _held(folder: Path, dump: Path) -> Iterator[Path]:
     """A dump that is there for so long, whatever versions a build takes away."""
-    with tempfile.TemporaryDirectory(prefix=".release-", dir=folder) as place:
-        held = Path(place) / publish.DUMP
+    from miggraph.crate import alone
+
+    with alone(folder / ".release-before") as place:
+        held = place / publish.DUMP
         link(dump, held)
         yield held
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
+import shutil
 import sys
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from operator import attrgetter
 from pathlib import Path
 
@@ -14,6 +22,7 @@ from miggraph.config import Settings
 from miggraph.errors import DatasetError, UsageError
 from miggraph.iris import compact
 
+_HASH = re.compile("[0-9a-f]{64}")
 _REPORTS, _KINDS = attrgetter("report"), attrgetter("kind")
 
 
@@ -38,20 +47,22 @@ def rollback(settings: Settings, version: str) -> None:
 def diff(settings: Settings, before: str, after: str, report: str | None, kind: str | None, form: str) -> None:
     """Tell what was added, withdrawn and changed from one version of the dataset to another.
 
-    BEFORE and AFTER are hashes of versions, or how they begin, other dataset folders, or canonical N-Quads. By default
-    they are the version before the current one, and the current one.
+    BEFORE and AFTER are hashes of versions, or how they begin, other dataset folders, releases, or canonical N-Quads.
+    By default they are the version before the current one, and the current one.
     """
     from miggraph.releases import as_json, as_text, as_turtle, compare
 
-    old, new = dump_of(settings.dataset_dir, before, older=True), dump_of(settings.dataset_dir, after)
-    whole = compare(old, new)
+    with ExitStack() as opened:
+        old = opened.enter_context(_dump_named(settings.dataset_dir, before, older=True))
+        new = opened.enter_context(_dump_named(settings.dataset_dir, after))
+        whole, versions = compare(old, new), (_version(old), _version(new))
     for option, value, known in (("--report", report, _REPORTS), ("--kind", kind, _KINDS)):
         _require_known(option, value, {known(thing) for thing in whole.things})
     found = whole.only(report=report, kind=kind and compact(kind))
     if form == "json":
         click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=1))
     elif form == "turtle":
-        sys.stdout.buffer.write(as_turtle(found, _version(old), _version(new)))
+        sys.stdout.buffer.write(as_turtle(found, *versions))
     else:
         click.echo("\n".join(as_text(found)))
 
@@ -64,6 +75,45 @@ def _require_known(option: str, value: str | None, known: set[str]) -> None:
     if value is not None and compact(value) not in known:
         there = ", ".join(sorted(known)) or "nothing"
         raise UsageError(f"nothing of {value[:80]} differs", where=option, hint=f"what differs belongs to: {there}")
+
+
+@contextmanager
+def _dump_named(folder: Path, name: str, *, older: bool = False) -> Iterator[Path]:
+    """The dump that a name means, or that is in the release that it means.
+
+    :raises DatasetError: if there is none, or it is not that of the version in whose folder it lies
+    """
+    if name and is_release(Path(name)):
+        with unpacked(Path(name)) as found:
+            yield found
+        return
+    found = dump_of(folder, name, older=older)
+    if _HASH.fullmatch(version := found.parent.name) and _version(found) != version:
+        raise DatasetError("is damaged", where=found, hint="name another version, or build the dataset again")
+    yield found
+
+
+def is_release(place: Path) -> bool:
+    """Whether a place looks like a release."""
+    return (place.is_dir() and (place / "ro-crate-metadata.json").is_file()) or place.suffix == ".zip"
+
+
+@contextmanager
+def unpacked(place: Path) -> Iterator[Path]:
+    """The dump of a release, unpacked for so long.
+
+    :raises DatasetError: if it has none
+    """
+    from miggraph.crate import dump_in
+
+    with tempfile.TemporaryDirectory(prefix="miggraph-") as folder:
+        found = Path(folder) / publish.DUMP
+        try:
+            with dump_in(place) as packed, gzip.GzipFile(fileobj=packed) as data, found.open("wb") as out:
+                shutil.copyfileobj(data, out, 2**20)
+        except (OSError, EOFError, KeyError, zlib.error, zipfile.BadZipFile) as error:
+            raise DatasetError(f"has no dump: {error}", where=place, hint="name a release, or a dump") from error
+        yield found
 
 
 def dump_of(folder: Path, name: str, *, older: bool = False) -> Path:

@@ -37,6 +37,15 @@ class Checked:
     faults: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a release says of itself: its number, the version of its dataset, and what that dataset is called."""
+
+    number: str
+    version: str
+    dataset: str
+
+
 class Crate:
     """A folder or an archive with a release."""
 
@@ -125,9 +134,21 @@ def check(place: Path) -> Checked:
             graph = _graph(crate.text(METADATA))
         except (OSError, KeyError, ValueError, RecursionError, zlib.error, zipfile.BadZipFile) as error:
             raise DatasetError(f"is no release: {_reason(error)}", where=place, hint=_HINT) from error
-        number, version = str(graph.get("./", {}).get("version", "")), _version(graph)
-        faults = (*_of_sums(crate, sums), *_of_metadata(crate, graph, sums), *_of_dump(crate, version))
-        return Checked(number, version, len(crate.names), faults)
+        said = _said(graph)
+        faults = (*_of_sums(crate, sums), *_of_metadata(crate, graph, sums), *_of_dump(crate, said.version))
+        return Checked(said.number, said.version, len(crate.names), faults)
+
+
+def said_by(place: Path) -> Said:
+    """What a release says of itself, unchecked.
+
+    :raises DatasetError: if it is no release at all
+    """
+    with Crate(place) as crate:
+        try:
+            return _said(_graph(crate.text(METADATA)))
+        except (OSError, KeyError, ValueError, RecursionError, zlib.error, zipfile.BadZipFile) as error:
+            raise DatasetError(f"is no release: {_reason(error)}", where=place, hint=_HINT) from error
 
 
 @contextmanager
@@ -160,8 +181,11 @@ def _graph(data: bytes) -> dict[str, dict[str, Any]]:
     }
 
 
-def _version(graph: Mapping[str, Mapping[str, Any]]) -> str:
-    return str(graph.get("#version", {}).get("value", ""))
+def _said(graph: Mapping[str, Mapping[str, Any]]) -> Said:
+    root, version = graph.get("./", {}), graph.get("#version", {})
+    url = root.get("url")
+    dataset = url.get("@id") if isinstance(url, dict) else url
+    return Said(str(root.get("version", "")), str(version.get("value", "")), str(dataset or ""))
 
 
 def _of_sums(crate: Crate, sums: Mapping[str, str]) -> Iterator[str]:

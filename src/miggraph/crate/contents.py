@@ -52,11 +52,17 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """The release before, and what has changed since."""
+    """The release before, or a version that was none, and what has changed since."""
 
     number: str
+    """The number of the release; empty for a version that was none."""
     version: str
     changes: Difference
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return f"release {self.number}" if self.number else f"version {self.version[:12]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,7 @@ def _readme_lines(source: Source) -> Iterator[str]:
     yield "- `ontology/`, `shapes/`, `queries/`: what the terms mean, what the data conforms to, prepared questions"
     yield "- `texts/`: the text of each report as it was read, and where its blocks and pages begin"
     if source.since:
-        yield f"- `{CHANGES}`, `{CHANGESET}`: what changed since release {source.since.number}"
+        yield f"- `{CHANGES}`, `{CHANGESET}`: what changed since {source.since.name}"
     yield f"- `{ADDRESSES}`: the addresses of things that have moved or were withdrawn, where there are any"
     yield f"- `{SUMS}`: check with `sha256sum --check {SUMS}`, or `miggraph release --check` with the folder or archive"
     yield f"- `{METADATA}`: all of this for programs (RO-Crate)"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 import shutil
-import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from miggraph.crate.contents import METADATA, SUMS, Source, write_files
@@ -13,6 +16,8 @@ from miggraph.crate.metadata import File, metadata
 from miggraph.errors import DatasetError
 
 ARCHIVE = ".zip"
+REMAINS = ".release-"
+"""How the name begins of a folder in which a release is made."""
 _PLAIN_FILE = 0o100644 << 16
 _BLOCK = 2**20
 _PACKED = (".gz",)
@@ -28,8 +33,8 @@ def pack(source: Source, out: Path) -> int:
     require_place(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".release-", dir=out.parent) as scratch:
-            made = Path(scratch) / "crate"
+        with alone(out.with_name(f"{REMAINS}{out.name}")) as scratch:
+            made = scratch / "crate"
             made.mkdir()
             write_files(source, made)
             files = _files(made)
@@ -37,24 +42,54 @@ def pack(source: Source, out: Path) -> int:
             sums = "".join(f"{digest}  {name}\n" for name, (_, digest) in _files(made).items())
             (made / SUMS).write_text(sums, encoding="utf-8")
             if out.suffix == ARCHIVE:
-                archive = Path(scratch) / "crate.zip"
+                archive = scratch / "crate.zip"
                 _archive(made, archive, source.release.date)
                 archive.replace(out)
             else:
                 if out.exists():
-                    out.rename(Path(scratch) / "old")
+                    out.rename(scratch / "old")
                 made.rename(out)
     except OSError as error:
-        raise DatasetError(
-            f"cannot be written: {error.strerror or error}", where=out, hint="name a place you may write"
-        ) from error
+        raise _unwritable(out, error.strerror or str(error)) from error
     return len(files) + 2
+
+
+@contextmanager
+def alone(place: Path) -> Iterator[Path]:
+    """A folder to work in that is taken away in the end; what somebody who was killed has left there goes first.
+
+    :raises DatasetError: if somebody else works there
+    :raises OSError: if it cannot be made
+    """
+    place.mkdir(exist_ok=True)
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise DatasetError("is being written", where=place, hint="wait until it is there") from error
+        for entry in place.iterdir():
+            remove(entry)
+        try:
+            yield place
+        finally:
+            remove(place)
+    finally:
+        os.close(handle)
+
+
+def remove(entry: Path) -> None:
+    """Remove a file, or a folder with all that is in it."""
+    if entry.is_dir() and not entry.is_symlink():
+        shutil.rmtree(entry, ignore_errors=True)
+    else:
+        entry.unlink(missing_ok=True)
 
 
 def require_place(out: Path) -> None:
     """Make sure that a release can be written to a place: nothing is there, or a release.
 
-    :raises DatasetError: if something else is there
+    :raises DatasetError: if something else is there, or it cannot be written
     """
     if out.suffix == ARCHIVE:
         fits = out.is_file() or not out.exists()
@@ -62,6 +97,13 @@ def require_place(out: Path) -> None:
         fits = not out.exists() or (out.is_dir() and ((out / METADATA).is_file() or not any(out.iterdir())))
     if not fits:
         raise DatasetError("is something else than a release", where=out, hint="name a new folder, or a .zip file")
+    above = next(place for place in out.absolute().parents if place.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        raise _unwritable(out, f"{above} is no folder that you may write to")
+
+
+def _unwritable(out: Path, reason: str) -> DatasetError:
+    return DatasetError(f"cannot be written: {reason}", where=out, hint="name a place you may write")
 
 
 def _files(place: Path) -> dict[str, File]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
-from datetime import date
 from pathlib import Path
 
 from miggraph.errors import DatasetError, UsageError
+from miggraph.releases import is_day, read_rows, rows_text
 
 _COLUMNS = ("release", "version", "date")
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,9}){0,3}")
-_VERSION, _DAY = re.compile(r"[0-9a-f]{64}"), re.compile(r"\d{4}-\d\d-\d\d")
+_VERSION = re.compile(r"[0-9a-f]{64}")
 _HINT = "give each release a line: release, version, date"
 
 
@@ -41,45 +39,31 @@ def require_day(day: str) -> None:
 
     :raises UsageError: if it is not
     """
-    if not _is_day(day):
+    if not is_day(day):
         raise UsageError(f"{day[:80]!r} is no day", where="--date", hint="give it as 2008-12-31")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(_DAY.fullmatch(text)) and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 def read_releases(file: Path) -> list[Release]:
     """The releases in their order; none where there is no file.
 
-    :raises DatasetError: if it cannot be read, or has a line that is none
+    :raises DatasetError: if it cannot be read, has a line that is none, or one number twice
     """
-    try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return []
-    except (OSError, UnicodeDecodeError) as error:
-        raise DatasetError(f"cannot be read: {error}", where=file, hint=_HINT) from error
-    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
-    if not rows or tuple(rows[0]) != _COLUMNS:
-        raise DatasetError("has other columns", where=file, hint=_HINT)
-    return [_release(row, f"{file}:{number}") for number, row in enumerate(rows[1:], 2)]
+    found: dict[str, Release] = {}
+    for place, values in read_rows(file, _COLUMNS, _HINT):
+        release = _release(values, place)
+        if release.number in found:
+            raise DatasetError(f"has release {release.number} twice", where=place, hint=_HINT)
+        found[release.number] = release
+    return [*found.values()]
 
 
-def _release(row: list[str], where: str) -> Release:
-    fitting = len(row) == len(_COLUMNS) and _NUMBER.fullmatch(row[0]) and _VERSION.fullmatch(row[1])
-    if not (fitting and _is_day(row[2])):
+def _release(values: Sequence[str], where: str) -> Release:
+    number, version, day = values
+    if not (_NUMBER.fullmatch(number) and _VERSION.fullmatch(version) and is_day(day)):
         raise DatasetError("is no release", where=where, hint=_HINT)
-    return Release(*row)
+    return Release(number, version, day)
 
 
 def releases_text(releases: Iterable[Release]) -> str:
     """Releases as they are written."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows(map(astuple, releases))
-    return out.getvalue()
+    return rows_text(_COLUMNS, map(astuple, releases))

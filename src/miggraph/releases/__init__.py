@@ -5,6 +5,7 @@ from miggraph.releases.changes import Changes, history, read_changes
 from miggraph.releases.compare import Change, Difference, Said, compare
 from miggraph.releases.known import Thing
 from miggraph.releases.recording import record
+from miggraph.releases.rows import is_day, read_rows, rows_text
 from miggraph.releases.told import as_json, as_text, as_triples, as_turtle
 
 __all__ = [
@@ -21,9 +22,12 @@ __all__ = [
     "as_turtle",
     "compare",
     "history",
+    "is_day",
     "ledger_text",
     "read_changes",
     "read_ledger",
+    "read_rows",
     "record",
+    "rows_text",
     "with_addresses",
 ]

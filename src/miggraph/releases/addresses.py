@@ -6,12 +6,10 @@ that went since the last release, in a form in which one is looked up without re
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sqlite3
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
@@ -19,13 +17,15 @@ from pathlib import Path
 from miggraph.errors import DatasetError
 from miggraph.iris import path_of
 from miggraph.releases.compare import Difference
+from miggraph.releases.rows import is_day, read_rows, rows_text
 
 LEDGER = "addresses.csv"
 FILE = "addresses.sqlite"
 MOVED, WITHDRAWN = "moved", "withdrawn"
 _MOST = 100_000
 """Rows that a version has; of more, the newest."""
-_HOPS = 20
+_DAY = 10
+"""Characters of a day in ISO 8601."""
 _HINT = "give each address a line: iri, state (moved or withdrawn), to, kind, label, last, since, date"
 _TABLE = """CREATE TABLE addresses (iri TEXT PRIMARY KEY, state TEXT NOT NULL, target TEXT NOT NULL, kind TEXT NOT NULL,
  label TEXT NOT NULL, last TEXT NOT NULL, since TEXT NOT NULL, date TEXT NOT NULL) WITHOUT ROWID"""
@@ -70,48 +70,71 @@ def addresses_of(found: Difference, last: str, since: str, date: str) -> list[Ad
 def read_ledger(file: Path) -> list[Address]:
     """The rows of a ledger; none where there is no file.
 
-    :raises DatasetError: if it cannot be read, or has a row that is none
+    :raises DatasetError: if it cannot be read, has a row that is none, tells of an address twice, or leads in a circle
     """
-    try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return []
-    except (OSError, UnicodeDecodeError) as error:
-        raise DatasetError(f"cannot be read: {error}", where=file, hint=_HINT) from error
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    try:
-        return [_address(row, f"{file}:{rows.line_num}") for row in rows]
-    except csv.Error as error:
-        raise DatasetError(f"cannot be read as CSV: {error}", where=file, hint=_HINT) from error
+    places: dict[str, str] = {}
+    rows = []
+    for place, values in read_rows(file, _COLUMNS, _HINT):
+        row = _address(values, place)
+        if row.iri in places:
+            known = places[row.iri].rpartition(":")[2]
+            raise DatasetError(f"tells of an address again that line {known} tells of", where=place, hint=_HINT)
+        places[row.iri] = place
+        rows.append(row)
+    if circle := _circle(rows):
+        way = " → ".join(map(path_of, circle))
+        raise DatasetError(f"leads in a circle: {way}", where=places[circle[0]], hint="have one of them lead elsewhere")
+    return rows
 
 
-def _address(row: dict[str, str], where: str) -> Address:
-    given = {name: row.get(name) or "" for name in _COLUMNS}
-    found = Address(**given)
-    if set(row) != set(_COLUMNS):
-        raise DatasetError("has other columns", where=where, hint=_HINT)
+def _address(values: Sequence[str], where: str) -> Address:
+    found = Address(*values)
     if found.state not in (MOVED, WITHDRAWN) or bool(found.to) != (found.state == MOVED):
         raise DatasetError(f"has a state {found.state[:80]!r} that does not fit", where=where, hint=_HINT)
     if not all(path_of(iri) and not set(iri) & set(' <>"{}|\\^`') for iri in (found.iri, found.to) if iri):
         raise DatasetError("has an address that is none of the dataset", where=where, hint=_HINT)
     if found.iri == found.to or not found.iri:
         raise DatasetError("has an address that leads nowhere", where=where, hint=_HINT)
+    if not is_day(found.date):
+        raise DatasetError(f"has a date {found.date[:80]!r} that is no day", where=where, hint=_HINT)
     return found
+
+
+def _circle(rows: Iterable[Address]) -> list[str]:
+    """The addresses of a circle, the first one again at the end; none where each address leads to an end."""
+    leads = {row.iri: row.to for row in rows if row.to}
+    ended: set[str] = set()
+    for iri in leads:
+        way: dict[str, None] = {}
+        while iri in leads and iri not in ended and iri not in way:
+            way[iri] = None
+            iri = leads[iri]
+        if iri in way:
+            passed = [*way]
+            return [*passed[passed.index(iri) :], iri]
+        ended |= way.keys()
+    return []
 
 
 def ledger_text(rows: Iterable[Address]) -> str:
     """A ledger as it is written, in the order of its addresses."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows(sorted(map(astuple, rows)))
-    return out.getvalue()
+    return rows_text(_COLUMNS, sorted(map(astuple, rows)))
 
 
 def merged(known: Iterable[Address], new: Iterable[Address]) -> list[Address]:
     """Rows with newer ones over them; what had moved to an address that has moved leads to the last one at once."""
     rows = {row.iri: row for row in known} | {row.iri: row for row in new}
     return [replace(row, to=_end(row, rows)) if row.to else row for row in rows.values()]
+
+
+def known_to(carried: Iterable[Address], ledger: Iterable[Address]) -> list[Address]:
+    """What a version knows of addresses at which nothing is: the ledger, and what went on a later day than it tells.
+
+    :param carried: rows of the version before, and of what has gone since, the later ones last
+    """
+    told = {row.iri: row for row in ledger}
+    later = (row for row in carried if row.iri not in told or row.date[:_DAY] > told[row.iri].date)
+    return merged(told.values(), later)
 
 
 def with_addresses(known: Iterable[Address], found: Difference, last: str, release: str, date: str) -> list[Address]:
@@ -127,11 +150,10 @@ def with_addresses(known: Iterable[Address], found: Difference, last: str, relea
 
 
 def _end(row: Address, rows: dict[str, Address]) -> str:
-    to = row.to
-    for _ in range(_HOPS):
-        further = rows.get(to)
-        if further is None or not further.to or further.to == row.iri:
-            break
+    """Where a row leads in the end; in a circle, to the last address before it closes."""
+    to, passed = row.to, {row.iri}
+    while (further := rows.get(to)) and further.to and further.to not in passed:
+        passed.add(to)
         to = further.to
     return to
 

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from miggraph.iris import compact, expand
 from miggraph.releases.compare import Change, Difference, Said
 from miggraph.releases.known import Thing
-from miggraph.releases.lines import Lines, quads_of
+from miggraph.releases.lines import Lines
 
 FILE = "changes.json"
 ADDED, WITHDRAWN, MOVED, CHANGED = "added", "withdrawn", "moved", "changed"
@@ -130,7 +130,6 @@ def changes_of(found: Difference, lines: Lines, before: str, after: str, at: str
     :param at: when that one was published
     """
     entries = sorted(_entries(found), key=lambda each: (each.report, each.kind, each.label, each.iri))
-    moves = {each.before.iri: each.after.iri for each in found.changed if each.moved}
     return Changes(
         before,
         after,
@@ -138,7 +137,7 @@ def changes_of(found: Difference, lines: Lines, before: str, after: str, at: str
         found.triples_added,
         found.triples_removed,
         groups=tuple(_groups(entries)),
-        links=tuple(_links(lines, moves)),
+        links=tuple(Links(compact(each.name), each.added, each.removed) for each in found.links),
         entries=tuple(_first(entries)),
         counted_only=not lines.whole,
     )
@@ -195,21 +194,6 @@ def _groups(entries: Sequence[Entry]) -> Iterator[Group]:
 def _first(entries: Sequence[Entry]) -> Iterator[Entry]:
     groups = groupby(entries, key=lambda each: (each.report, each.kind))
     return islice((entry for _, group in groups for entry in islice(group, _MOST_OF_GROUP)), _MOST)
-
-
-def _links(lines: Lines, moves: dict[str, str]) -> Iterator[Links]:
-    """Links that come and go; one that only has a moved thing at an end is the same."""
-    sides = [
-        {
-            (moves.get(quad.subject.value, quad.subject.value), quad.predicate.value, moves.get(end.value, end.value))
-            for quad in quads_of(side, Path(FILE))
-            if isinstance(end := quad.object, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode)
-        }
-        for side in (lines.added, lines.removed)
-    ]
-    come, gone = (Counter(name for _, name, _ in side) for side in (sides[0] - sides[1], sides[1] - sides[0]))
-    for name in sorted((come.keys() | gone.keys()) - {expand("rdf:type")}):
-        yield Links(compact(name), come[name], gone[name])
 
 
 def _thing(entry: Entry, iri: str = "") -> Thing:

@@ -6,13 +6,14 @@ follow from the others are left out.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from miggraph.iris import expand, local
 from miggraph.releases.known import LABELS, DumpVersion, Known, Statement, Thing, Version, name_of
 from miggraph.releases.lines import Lines, differing, quads_of
 from miggraph.releases.moves import REFERS, Link, merges, moves
@@ -39,7 +40,8 @@ class Change:
     """A thing of both versions, and what is said of it in one of them alone.
 
     Where the IRIs differ, it has moved: kind, report and passages are the same; or all mentions of it refer to another
-    thing of its kind now. A link to a thing that has moved, or that is called as the one before was, is no change.
+    thing of its kind now. A link that reads as one before is no change where one of their ends is in one version alone,
+    as that of a thing that has moved.
     """
 
     after: Thing
@@ -54,8 +56,17 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """How many links by a property, which is named by its IRI, have come and gone."""
+
+    name: str
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
-    """All that differs, in the order of reports, kinds and labels; triples as numbers.
+    """All that differs, in the order of reports, kinds and labels; triples and links as numbers.
 
     Passages and mentions are among the triples alone: they say only where something stands.
     """
@@ -65,6 +76,8 @@ class Difference:
     changed: tuple[Change, ...]
     triples_added: int
     triples_removed: int
+    links: tuple[Links, ...] = ()
+    """All but those of classes, by property; one that only has a moved thing at an end is the same."""
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
@@ -76,7 +89,7 @@ class Difference:
         yield from (*self.added, *self.withdrawn, *(each.after for each in self.changed))
 
     def only(self, *, report: str | None = None, kind: str | None = None) -> Difference:
-        """What concerns one report, one kind of thing, or both; triples are those of the whole all the same."""
+        """What concerns one report, one kind of thing, or both; triples and links are those of the whole."""
 
         def fits(thing: Thing) -> bool:
             return report in (None, thing.report) and kind in (None, thing.kind)
@@ -116,12 +129,13 @@ def difference(lines: Lines, before: Version, after: Version, *, where: tuple[Pa
     moved = moves(gone.values(), come.values(), old, new)
     left = [thing for iri, thing in gone.items() if iri not in moved and thing.kind not in _BESIDE]
     merged = merges(left, _links(removed), _links(added), old, new)
+    alone = gone.keys() | come.keys()
     both = {iri: iri for iri in subjects if iri in old.types and iri in new.types} | moved
     changes = (
         Change(
             new.thing(there),
             old.thing(here),
-            *_less(_readable(added.get(there, ()), new), _readable(removed.get(here, ()), old)),
+            *_less(_readable(added.get(there, ()), new), _readable(removed.get(here, ()), old), alone),
         )
         for here, there in both.items()
     )
@@ -135,6 +149,7 @@ def difference(lines: Lines, before: Version, after: Version, *, where: tuple[Pa
         changed=tuple(sorted(filter(_is_told, (*changes, *one)))),
         triples_added=lines.added_in_all,
         triples_removed=lines.removed_in_all,
+        links=tuple(_counted(added, removed, moved | merged)),
     )
 
 
@@ -165,13 +180,44 @@ def _names(said: Iterable[Said]) -> tuple[Said, ...]:
     return tuple(sorted(each for each in said if each.name in LABELS))
 
 
-def _less(added: Iterable[Said], removed: Iterable[Said]) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
-    """What is new and what is gone, without what reads the same in both."""
-    old, new = ({(each.name, each.shown) for each in side} for side in (removed, added))
-    return (
-        tuple(sorted(each for each in added if (each.name, each.shown) not in old)),
-        tuple(sorted(each for each in removed if (each.name, each.shown) not in new)),
-    )
+def _less(added: Iterable[Said], removed: Iterable[Said], alone: Set[str]) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
+    """What is new and what is gone, without what is in both, and without links that read the same and lead on.
+
+    :param alone: what is in one version alone
+    """
+    new, old = {*added} - {*removed}, {*removed} - {*added}
+    alike = {_read(said) for said in new} & {_read(said) for said in old}
+    leading = {_read(said) for said in new | old if said.term.value in alone} & alike
+    sides = ([_distinct(said, alike) for said in side if not _leads(said, leading)] for side in (new, old))
+    first, second = (tuple(sorted(side)) for side in sides)
+    return first, second
+
+
+def _read(said: Said) -> tuple[str, str]:
+    return said.name, said.shown
+
+
+def _leads(said: Said, leading: Set[tuple[str, str]]) -> bool:
+    return isinstance(said.term, ox.NamedNode) and _read(said) in leading
+
+
+def _distinct(said: Said, alike: Set[tuple[str, str]]) -> Said:
+    """A statement in such words that it reads otherwise than one that only has another term."""
+    if _read(said) not in alike:
+        return said
+    return replace(said, shown=local(said.term.value) if isinstance(said.term, ox.NamedNode) else said.value)
+
+
+def _counted(
+    added: Mapping[str, Iterable[_Row]], removed: Mapping[str, Iterable[_Row]], moved: Mapping[str, str]
+) -> Iterator[Links]:
+    sides = [
+        {(moved.get(subject, subject), name, moved.get(end, end)) for subject, name, end in _links(rows)}
+        for rows in (added, removed)
+    ]
+    come, gone = (Counter(name for _, name, _ in side) for side in (sides[0] - sides[1], sides[1] - sides[0]))
+    for name in sorted((come.keys() | gone.keys()) - {expand("rdf:type")}):
+        yield Links(name, come[name], gone[name])
 
 
 def _listed(things: Iterable[Thing]) -> tuple[Thing, ...]:

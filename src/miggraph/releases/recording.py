@@ -47,7 +47,8 @@ def record(before: Path | None, after: Path, delta: Delta | None = None, *, ledg
     elif before is not None:
         carried = [row for row in Addresses(after) if _is_version(row.since)]
     now = StoredVersion(ox.Store.read_only(str(after / _STORE)))
-    rows = [row for row in addresses.merged(carried, ledger) if not now.is_there(row.iri)]
+    gone, kept = ([row for row in rows if not now.is_there(row.iri)] for rows in (carried, ledger))
+    rows = addresses.known_to(gone, kept)
     place = after / f".{addresses.FILE}"
     place.unlink(missing_ok=True)
     addresses.write_addresses(place, rows)

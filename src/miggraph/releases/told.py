@@ -82,6 +82,7 @@ def as_json(found: Difference) -> dict[str, Any]:
     """The same for programs; values are N-Triples, ``shown`` is what people read."""
     return {
         "triples": {"added": found.triples_added, "removed": found.triples_removed},
+        "links": {compact(each.name): {"added": each.added, "removed": each.removed} for each in found.links},
         "added": [asdict(thing) for thing in found.added],
         "withdrawn": [asdict(thing) for thing in found.withdrawn],
         "changed": [
