@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import tracemalloc
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -60,6 +63,25 @@ def test_word_file_larger_than_allowed_once_unpacked(limit: int, monkeypatch: py
     for data in (docx(paragraph("Pilots.")), odt("<text:p>Pilots.</text:p>")):
         with pytest.raises(ReportError, match="unpacked"):
             stored_text(data)
+
+
+def test_package_that_unpacks_to_more_than_it_says_takes_no_memory() -> None:
+    large = 30_000_000
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx(paragraph("Pilots.")))) as whole, zipfile.ZipFile(packed, "w", 8) as package:
+        for part in whole.namelist():
+            package.writestr(part, whole.read(part).ljust(large if part.endswith("document.xml") else 0))
+    data = bytearray(packed.getvalue())
+    size = data.rindex(large.to_bytes(4, "little"))
+    data[size : size + 4] = (1000).to_bytes(4, "little")
+    del whole, package, packed
+    tracemalloc.start()
+    try:
+        with pytest.raises(ReportError, match="broken"):
+            stored_text(bytes(data))
+        assert tracemalloc.get_traced_memory()[1] < large / 2
+    finally:
+        tracemalloc.stop()
 
 
 def test_pdf_with_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
