@@ -9,12 +9,12 @@ from pathlib import Path
 
 from miggraph.errors import ReportError
 from miggraph.model import ReportMeta
+from miggraph.reader.formats.stored import CONTROL
 
 _REQUIRED = ("title", "language", "source_format", "added")
 _OPTIONAL = ("publisher", "copyright", "issued", "url", "symbol")
 _NOBODY = frozenset({"", "unknown", "n/a", "none", "-", "?"})
 _ISSUED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -75,7 +75,7 @@ def _checked(values: dict[str, object], file: Path) -> ReportMeta:
     for name in values:
         if not texts.get(name):
             raise ReportError(f"{name} is not a text", where=file, hint="give it between quotes")
-        if _CONTROL.search(texts[name]):
+        if CONTROL.search(texts[name]):
             raise ReportError(f"{name} holds a control character", where=file, hint="take it out")
     if names_nobody(texts.get("publisher", "somebody")):
         raise ReportError(

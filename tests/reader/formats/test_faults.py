@@ -15,6 +15,7 @@ from miggraph.errors import ReportError
 from miggraph.reader import read_source, report_files
 from miggraph.reader.formats import detect, stored_text
 from miggraph.reader.formats.pdf.bounds import require_bounds
+from miggraph.reader.formats.stored import properties_of
 
 GOOD = pdf([lines(60, 700, ["The pilots of the river met the owners of the ships."])])
 LOCK = b"/Encrypt<</Filter/Standard/V 1/R 2/O(%s)/U(%s)/P -4>>/ID[<00><00>]" % (b"o" * 32, b"u" * 32)
@@ -125,3 +126,7 @@ def test_report_files_are_those_of_every_format(tmp_path: Path) -> None:
     for name in ("a.md", "b.PDF", "c.docx", "d.odt", "e.html", "f.doc", "README.md", "a.toml", "x.json"):
         (tmp_path / name).touch()
     assert [file.name for file in report_files(tmp_path)] == ["a.md", "b.PDF", "c.docx", "d.odt", "e.html", "f.doc"]
+
+
+def test_control_characters_of_a_property_are_left_out() -> None:
+    assert properties_of({"Title": "The\0 Tides\x1b[31m"}).title == "The Tides [31m"
