@@ -262,10 +262,12 @@ def test_redirects_to_what_is_no_other_address_are_refused(address: str) -> None
 
 def test_info_tells_what_a_corpus_lays_over(reef: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (reef / "shapes" / "reef.ttl").write_text("", encoding="utf-8")
+    (reef / "queries" / "library.yaml").write_text("groups: {reef: Reef}\n", encoding="utf-8")
     call = [sys.executable, "-m", "miggraph", "--root", str(reef), "info"]
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     assert f"base      {BASE}" in done.stdout
     assert "shapes/reef.ttl is added" in done.stdout
+    assert "queries/library.yaml is added" in done.stdout
 
 
 @pytest.mark.usefixtures("other_base")
