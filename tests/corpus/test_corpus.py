@@ -35,6 +35,12 @@ gives = { hedge = "about" }
 yes = ["It took reefwise"]
 no = ["reefwise the"]
 """
+METADATA = """
+title = "Tides"
+language = "en"
+source_format = "Markdown"
+added = 2026-11-22
+"""
 QUESTION = """
 #+ summary: Every thing
 #+ group: reef
@@ -214,6 +220,19 @@ def test_rules_of_a_corpus_add_to_the_packaged_ones(tmp_path: Path) -> None:
     assert both.words["reef"] == ("reef",)
 
 
+@pytest.mark.parametrize(("example", "code", "told"), [("It took reefwise", 0, ""), ("It took so", 1, "'It took so'")])
+def test_examples_of_rules_of_a_corpus_are_tried(reef: Path, example: str, code: int, told: str) -> None:
+    (reef / "rules" / "en").mkdir()
+    (reef / "data" / "reports" / "tides.md").write_text("# Tides\n\nThe tide is high.\n", encoding="utf-8")
+    (reef / "data" / "reports" / "tides.toml").write_text(METADATA, encoding="utf-8")
+    written = RULE.replace("It took reefwise", example)
+    (reef / "rules" / "en" / "hedge.reef.toml").write_text(written, encoding="utf-8")
+    call = [sys.executable, "-m", "miggraph", "--root", str(reef), "rules", "hedge/reef"]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert (done.returncode, told in done.stderr) == (code, True)
+    assert bool(told) == ("hedge/reef does not match" in done.stderr)
+
+
 def test_rule_file_that_nothing_reads_is_refused(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "reefs.toml").write_text("", encoding="utf-8")
@@ -243,10 +262,12 @@ def test_redirects_to_what_is_no_other_address_are_refused(address: str) -> None
 
 def test_info_tells_what_a_corpus_lays_over(reef: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (reef / "shapes" / "reef.ttl").write_text("", encoding="utf-8")
+    (reef / "queries" / "library.yaml").write_text("groups: {reef: Reef}\n", encoding="utf-8")
     call = [sys.executable, "-m", "miggraph", "--root", str(reef), "info"]
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     assert f"base      {BASE}" in done.stdout
     assert "shapes/reef.ttl is added" in done.stdout
+    assert "queries/library.yaml is added" in done.stdout
 
 
 @pytest.mark.usefixtures("other_base")

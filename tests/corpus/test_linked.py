@@ -64,6 +64,14 @@ def test_things_of_the_corpus_are_told_of_under_its_base(client: FlaskClient) ->
     assert "Reef reports" in page
 
 
+def test_start_page_speaks_of_the_corpus_and_names_the_software_in_its_foot(client: FlaskClient) -> None:
+    page = got(client, "/")
+    assert "<h1>Reef reports</h1>" in page
+    body, foot = page.split("<footer")
+    assert "miggraph" not in re.sub(r"<[^>]*>", "", body)
+    assert "Made with miggraph" in foot
+
+
 def test_shared_thing_has_a_page_of_its_path_that_leads_to_the_others(client: FlaskClient) -> None:
     assert f"<{PROJECT}id/{TREATY}>" in got(client, f"/id/{TREATY}", "application/n-triples")
     page = got(client, f"/doc/{TREATY}")

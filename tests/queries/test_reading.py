@@ -78,6 +78,11 @@ def test_read_takes_the_first_column_as_key_and_shared_meanings(tmp_path: Path) 
         (f"{HEADER}#+ colour: red\n{BODY}", 4, "unknown header"),
         (HEADER, 3, "no query"),
         (f"{HEADER}\nSELECT ?x WHERE {{ ?x }}", 5, "not SPARQL"),
+        (
+            f"{HEADER}\nSELECT ?x {{ ?x mig:text 'a:b' }}",
+            5,
+            "the prefix mig: is not declared; add a line: PREFIX mig: <",
+        ),
         (f"{HEADER}ASK {{ ?x a ?y }}", 1, "no SELECT"),
         (f"#+ summary: A?\n#+ group: boats\n#+ columns: {{x: a ship}}\n{BODY}", 2, "not a group"),
         (f"#+ summary: A?\n#+ columns: {{x: a ship}}\n{BODY}", 1, "group is missing"),

@@ -186,6 +186,11 @@ def test_broken_metadata_is_refused(tmp_path: Path, toml: str | None, clause: st
         ('added = "2026-01-01"', "is not a date"),
         ("title = 5", "title is not a text"),
         ('publisher = "Unknown"', "names nobody"),
+        ("added = 2026-01-01T10:00:00Z", "is not a date"),
+        (r'title = "Tides \u001b[31m"', "title holds a control character"),
+        (r'title = "Tides\u0000"', "title holds a control character"),
+        ('url = "a page"', "is not an address"),
+        ('url = "https://example.org/a b"', "is not an address"),
         ('color = "red"', "unknown color"),
     ],
 )

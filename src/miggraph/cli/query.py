@@ -124,9 +124,12 @@ def _of_corpus(settings: Settings) -> Iterator[str]:
         return
     yield f"corpus    {settings.root}"
     yield f"base      {settings.base_iri or BASE}"
+    from miggraph.queries.library import SHARED
+
     layered = (settings.authority_dirs, settings.queries_dirs, settings.shapes_dirs, settings.layered_rules())
     for folders in layered:
-        for name, replaces in laid_over(folders):
+        for name, same in laid_over(folders):
+            replaces = same and name != f"queries/{SHARED}"
             yield f"own file  {name} {'replaces the packaged one' if replaces else 'is added'}"
 
 

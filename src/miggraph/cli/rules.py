@@ -43,6 +43,7 @@ def rules(
 
     ID is that of a rule, or a beginning of ids. Right and wrong are counted where corrections by hand tell or, with
     --measure, gold: docs/rules.md describes its files. A single rule is shown with texts that it matches.
+    The examples of rules of the corpus are tried; where one fails, the exit code is 1.
     """
     if measure != bool(gold):
         raise UsageError("--measure and --gold go together", hint="give both: --measure --gold DIR")
@@ -67,6 +68,23 @@ def rules(
         click.echo("\n".join(_card(wanted[0], files)))
     else:
         click.echo(draw(_COLUMNS, (_row(each, files) for each in wanted)))
+    if _tell_failures([each.rule.id for each in wanted if files.get(each.rule.id, "").startswith("rules/")], code):
+        raise click.exceptions.Exit(1)
+
+
+def _tell_failures(own: Sequence[str], code: str) -> bool:
+    """Try the examples of rules, and say of each that fails how it does; whether any fails.
+
+    Those of the package are tried by its tests, those of a corpus by nobody else.
+    """
+    from miggraph.extract.rules import failures, load_language, patience, reading
+
+    with reading(code), patience():
+        compiled = {each.rule.id: each for rules in load_language(code).files.values() for each in rules.matchers}
+        found = [line for name in own if name in compiled for line in failures(compiled[name])]
+    for line in found:
+        click.echo(f"miggraph: {line}", err=True)
+    return bool(found)
 
 
 def _named(figures: Sequence[RuleFigures], name: str) -> list[RuleFigures]:

@@ -18,7 +18,7 @@ from miggraph.extract.events import (
     told_sessions,
 )
 from miggraph.extract.people import speakers
-from miggraph.extract.rules import FIRST, languages, method_ids, method_of, reading
+from miggraph.extract.rules import FIRST, languages, method_ids, method_of, patience, reading
 from miggraph.extract.stage import Stage, checked, run_stages
 from miggraph.extract.statements import (
     accounts,
@@ -97,7 +97,7 @@ def read_in(language: str, report: Report, lexicon: Lexicon) -> Document:
 
     The methods of the annotations are the ids of rules as their files have them.
     """
-    with reading(language):
+    with reading(language), patience():
         return run_stages(report, lexicon.in_language(language), STAGES)
 
 

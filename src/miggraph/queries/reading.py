@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,7 +16,7 @@ import pyoxigraph as ox
 import yaml
 
 from miggraph.errors import LibraryError, ParameterError
-from miggraph.iris import expand
+from miggraph.iris import PREFIXES, expand
 from miggraph.queries.filling import outermost_group
 from miggraph.queries.parameters import Parameter, ParameterType
 from miggraph.queries.question import Chart, Column, Question
@@ -26,6 +26,15 @@ _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _PREFIX_LINE = re.compile(r"^\s*PREFIX\s.*$", re.IGNORECASE | re.MULTILINE)
 _PLACE = re.compile(r"error at (\d+):")
+_NO_PREFIX = "Prefix not found"
+_NO_NAMES = re.compile(r"""<[^<>\s]*>|"[^"]*"|'[^']*'|#[^\n]*""")
+"""What may hold a colon that ends no prefix: IRIs, strings, comments."""
+_DECLARED = re.compile(r"\bPREFIX\s+([\w-]*)\s*:", re.IGNORECASE)
+_PREFIX = re.compile(r"(?<![\w:?$-])([A-Za-z][\w-]*):")
+_CHARACTERS = re.compile(r"\[[^\[\]]*\](?:, )?")
+"""What the parser says of characters that it would have taken."""
+_LONGEST = 160
+"""Characters of the parser's message that are shown."""
 _HEADER_KEYS = {"summary", "description", "group", "tags", "parameters", "columns", "key", "chart", "related"}
 _PARAMETER_KEYS = {"type", "class", "label", "help", "default", "choices", "optional", "list"}
 _CHARTS = {kind: {"kind", "x", "y"} for kind in ("bar", "line", "timeline")} | {"heat": {"kind", "x", "y", "value"}}
@@ -66,6 +75,13 @@ def line_of(lines: list[str], key: str) -> int:
     """The line of a header's key, counted from 1; the first where it is nowhere."""
     wanted = re.compile(rf"{re.escape(_MARK)}\s*{re.escape(key)}\s*:")
     return next((number for number, text in enumerate(lines, 1) if wanted.match(text)), 1)
+
+
+def _undeclared(query: str) -> Iterator[str]:
+    """The prefixes that a query uses and does not declare."""
+    bare = _NO_NAMES.sub(" ", query)
+    declared = set(_DECLARED.findall(bare))
+    yield from (prefix for prefix in _PREFIX.findall(bare) if prefix not in declared)
 
 
 class _File:
@@ -131,7 +147,13 @@ class _File:
         except SyntaxError as error:
             place = _PLACE.match(str(error))
             line = first - 1 + int(place[1]) if place else first
-            self._fail(line, f"the query is not SPARQL: {error}", "correct the query")
+            missing = next(_undeclared(query), "") if _NO_PREFIX in str(error) else ""
+            if missing:
+                hint = f"add a line: PREFIX {missing}: <{PREFIXES.get(missing, '…')}>"
+                self._fail(line, f"the prefix {missing}: is not declared", hint)
+            told = _CHARACTERS.sub("", str(error)).strip(" ,")
+            shown = told if len(told) <= _LONGEST else f"{told[:_LONGEST].rpartition(',')[0]} …"
+            self._fail(line, f"the query is not SPARQL: {shown}", "correct the query")
         if not isinstance(answer, ox.QuerySolutions):
             self._fail(first, "the query is no SELECT", "select what the columns show")
         return [variable.value for variable in answer.variables]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from miggraph.errors import ReportError
 from miggraph.model import ReportMeta
+from miggraph.reader.formats.stored import CONTROL
 
 _REQUIRED = ("title", "language", "source_format", "added")
 _OPTIONAL = ("publisher", "copyright", "issued", "url", "symbol")
 _NOBODY = frozenset({"", "unknown", "n/a", "none", "-", "?"})
 _ISSUED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -67,12 +69,14 @@ def read_metadata(file: Path) -> ReportMeta:
 
 def _checked(values: dict[str, object], file: Path) -> ReportMeta:
     added = values.pop("added")
-    if not isinstance(added, date):
+    if not isinstance(added, date) or isinstance(added, datetime):
         raise ReportError(f"added = {added!r} is not a date", where=file, hint="write it as 2026-11-22 without quotes")
-    texts = {name: value.strip() for name, value in values.items() if isinstance(value, str)}
+    texts = {name: " ".join(value.split()) for name, value in values.items() if isinstance(value, str)}
     for name in values:
         if not texts.get(name):
             raise ReportError(f"{name} is not a text", where=file, hint="give it between quotes")
+        if CONTROL.search(texts[name]):
+            raise ReportError(f"{name} holds a control character", where=file, hint="take it out")
     if names_nobody(texts.get("publisher", "somebody")):
         raise ReportError(
             f"publisher = {texts['publisher']!r} names nobody",
@@ -86,6 +90,10 @@ def _checked(values: dict[str, object], file: Path) -> ReportMeta:
     if not is_language(texts["language"]):
         raise ReportError(
             f"language = {texts['language']!r} is not a language tag", where=file, hint='write one as in BCP 47: "en"'
+        )
+    if not _IRI.fullmatch(texts.get("url", "urn:none")):
+        raise ReportError(
+            f"url = {texts['url']!r} is not an address", where=file, hint="give a whole one, with %20 for a space"
         )
     return ReportMeta(
         title=texts["title"],

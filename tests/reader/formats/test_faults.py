@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import tracemalloc
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from miggraph.errors import ReportError
 from miggraph.reader import read_source, report_files
 from miggraph.reader.formats import detect, stored_text
 from miggraph.reader.formats.pdf.bounds import require_bounds
+from miggraph.reader.formats.stored import properties_of
 
 GOOD = pdf([lines(60, 700, ["The pilots of the river met the owners of the ships."])])
 LOCK = b"/Encrypt<</Filter/Standard/V 1/R 2/O(%s)/U(%s)/P -4>>/ID[<00><00>]" % (b"o" * 32, b"u" * 32)
@@ -62,6 +66,25 @@ def test_word_file_larger_than_allowed_once_unpacked(limit: int, monkeypatch: py
             stored_text(data)
 
 
+def test_package_that_unpacks_to_more_than_it_says_takes_no_memory() -> None:
+    large = 30_000_000
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx(paragraph("Pilots.")))) as whole, zipfile.ZipFile(packed, "w", 8) as package:
+        for part in whole.namelist():
+            package.writestr(part, whole.read(part).ljust(large if part.endswith("document.xml") else 0))
+    data = bytearray(packed.getvalue())
+    size = data.rindex(large.to_bytes(4, "little"))
+    data[size : size + 4] = (1000).to_bytes(4, "little")
+    del whole, package, packed
+    tracemalloc.start()
+    try:
+        with pytest.raises(ReportError, match="broken"):
+            stored_text(bytes(data))
+        assert tracemalloc.get_traced_memory()[1] < large / 2
+    finally:
+        tracemalloc.stop()
+
+
 def test_pdf_with_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("miggraph.reader.formats.pdf.file.MAX_PAGES", 1)
     with pytest.raises(ReportError, match="2 pages, more than the 1"):
@@ -103,3 +126,7 @@ def test_report_files_are_those_of_every_format(tmp_path: Path) -> None:
     for name in ("a.md", "b.PDF", "c.docx", "d.odt", "e.html", "f.doc", "README.md", "a.toml", "x.json"):
         (tmp_path / name).touch()
     assert [file.name for file in report_files(tmp_path)] == ["a.md", "b.PDF", "c.docx", "d.odt", "e.html", "f.doc"]
+
+
+def test_control_characters_of_a_property_are_left_out() -> None:
+    assert properties_of({"Title": "The\0 Tides\x1b[31m"}).title == "The Tides [31m"

@@ -5,6 +5,7 @@ from miggraph.extract.rules.current import current_rules, entries, load, word_se
 from miggraph.extract.rules.files import Language, languages, load_language, method_ids
 from miggraph.extract.rules.line import TokenLine, is_known, lemma, line_of, smooth
 from miggraph.extract.rules.matching import Matcher, RuleSet, counting, failures
+from miggraph.extract.rules.patience import patience
 from miggraph.extract.rules.reading import FIRST, cached_by_language, current_language, reading
 from miggraph.extract.rules.rule import Method, Rule, RuleMatch
 
@@ -34,6 +35,7 @@ __all__ = [
     "method_ids",
     "method_of",
     "own_id",
+    "patience",
     "reading",
     "smooth",
     "word_set",

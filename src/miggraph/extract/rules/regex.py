@@ -34,6 +34,8 @@ def compile_regex(rule: Rule, entries: Entries) -> tuple[re.Pattern[str], frozen
         raise PatternError(error.msg, written[error.pos or 0] + 1) from error
     except (OverflowError, RecursionError) as error:
         raise PatternError(f"it is too large ({error})", 0) from error
+    if expression.search(""):
+        raise PatternError("it would match the empty text", 1)
     return expression, _anchors(rule, entries)
 
 

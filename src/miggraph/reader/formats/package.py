@@ -16,6 +16,7 @@ from miggraph.errors import ReportError
 LARGEST_UNPACKED = 200_000_000
 """Bytes that the parts of a package may have together; a small archive can hold endless ones."""
 MOST_PARTS = 20_000
+_PIECE = 1_000_000
 
 _DAMAGE = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, PackageNotFoundError, EOFError, OSError, LookupError)
 _STRANGE = (ValueError, TypeError, AttributeError, NotImplementedError, RuntimeError, RecursionError)
@@ -36,9 +37,13 @@ def damage_named(kind: str) -> Iterator[None]:
 
 
 def open_package(data: bytes) -> zipfile.ZipFile:
-    """A package, once it is known to be small enough; reading a part never gives more than it is said to have.
+    """A package, once it is known to be small enough and its parts to be what it says of them.
+
+    Each part is read once in pieces: who reads a part whole holds all that it unpacks to in memory, before a size that
+    is wrong is noticed.
 
     :raises ReportError: if it is too large once unpacked
+    :raises zipfile.BadZipFile: if a part has another size or check sum than the package says
     """
     package = zipfile.ZipFile(io.BytesIO(data))
     size = sum(part.file_size for part in package.infolist())
@@ -47,4 +52,8 @@ def open_package(data: bytes) -> zipfile.ZipFile:
             f"has {size / 1e6:.0f} MB once unpacked, more than the {LARGEST_UNPACKED / 1e6:.0f} MB allowed",
             hint="save it without its images",
         )
+    for part in package.infolist():
+        with package.open(part) as stream:
+            while stream.read(_PIECE):
+                pass
     return package

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from miggraph.model import Layout
 
 _DAY = re.compile(r"(?:D:)?(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
+"""Characters that stand in no name or title: what shows them may take them for commands."""
 _NAMELESS = re.compile(
     r"(?:untitled|document|word document|microsoft word|titre|dokument)\b.*|.*\.(?:docx?|odt|pdf|indd|tmp|html?)", re.I
 )
@@ -55,7 +57,8 @@ class StoredText:
 
 def properties_of(said: Mapping[str, str]) -> Properties:
     """The properties of a file from what its format calls them; dates are made days, names of files are no titles."""
-    known = {key.lower(): " ".join(value.split()) for key, value in said.items() if value and value.strip()}
+    plain = {key.lower(): " ".join(CONTROL.sub(" ", value).split()) for key, value in said.items() if value}
+    known = {key: value for key, value in plain.items() if value}
     title = known.get("title", "")
     return Properties(
         title="" if _NAMELESS.fullmatch(title) else title,

@@ -60,6 +60,7 @@ def start() -> Response:
     def make() -> str:
         return render_template(
             "start.html",
+            own_title=services().settings.title,
             counts=_counts(engine),
             reports=_reports(engine),
             groups=[(group.title, group.questions[:_COMMON]) for group in services().library.groups()],
