@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -23,6 +22,7 @@ from miggraph.publish.folder import (
     has_form_of_now,
     is_whole,
     make_current,
+    make_newest,
     prune,
     remove,
     sync,
@@ -140,7 +140,7 @@ def _renew(target: Path, facts: Mapping[str, object]) -> None:
     known = _facts(target)
     counted = {name: known[name] for name in ("counts", "store_format", "dump_bytes", "figures")}
     write_facts(target, {"version": target.name, **facts, **counted})
-    os.utime(target)
+    make_newest(target)
     sync(target)
 
 
@@ -169,7 +169,7 @@ def _written(place: Path, before: Path, content: Content) -> Written:
     if origin and origin[0] == content.made_by and _is_usable(before):
         try:
             return write_change(place, content, before)
-        except (TooMuchError, ValueError, LookupError):  # also what does not hold together any more
+        except (TooMuchError, ValueError, LookupError, OSError, RuntimeError):  # also what is damaged
             for entry in place.iterdir():
                 remove(entry)
     return write_whole(place, content)
@@ -194,5 +194,5 @@ def _settle(temporary: Path, target: Path) -> None:
         if target.exists():
             target.rename(temporary.with_name(temporary.name + "-replaced"))
         temporary.rename(target)
-    os.utime(target)
+    make_newest(target)
     sync(target.parent)
