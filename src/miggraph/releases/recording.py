@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import msgspec
-import pyoxigraph as ox
 
 from miggraph.errors import DatasetError
 from miggraph.releases import addresses, changes
