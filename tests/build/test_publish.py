@@ -282,3 +282,11 @@ def test_versions_are_in_their_order_though_the_clock_was_set_back(
     assert [version.name for version in versions_of(tmp_path)] == [version_of(numbered(n)) for n in (2, 1)]
     roll_back(tmp_path)
     assert_is_current(tmp_path, numbered(1))
+
+
+def test_version_that_is_there_has_the_texts_of_now_alone(tmp_path: Path) -> None:
+    """A file as received may come or go with the same dump."""
+    for names in (("quay.txt", "quay.original.txt"), ("quay.txt",)):
+        with writing(tmp_path):
+            publish(tmp_path, ONE, {}, dict.fromkeys(names, b"The quay."))
+        assert {file.name for file in (tmp_path / "current" / "texts").iterdir()} == set(names)

@@ -182,12 +182,17 @@ def _settle(temporary: Path, target: Path) -> None:
     """
     target.parent.mkdir(exist_ok=True)
     if is_whole(target) and has_form_of_now(target):
-        if not _is_made_alike(temporary, target):
+        is_alike = _is_made_alike(temporary, target)
+        remove(target / LEDGER)  # first, as it tells what the other files are
+        if not is_alike:
             (target / TEXTS).mkdir(exist_ok=True)
-            for file in (temporary / TEXTS).iterdir():
-                file.replace(target / TEXTS / file.name)
+            texts = {file.name: file for file in (temporary / TEXTS).iterdir()}
+            for name, file in texts.items():
+                file.replace(target / TEXTS / name)
+            for file in (target / TEXTS).iterdir():
+                if file.name not in texts:
+                    remove(file)
             (temporary / INDEX).replace(target / INDEX)
-        remove(target / LEDGER)
         (temporary / LEDGER).replace(target / LEDGER)
         (temporary / FACTS).replace(target / FACTS)
     else:
