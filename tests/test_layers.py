@@ -53,7 +53,7 @@ UNITS: dict[str, set[str]] = {
     "search": {"errors", "iris"},
     "parts": set(),
     "publish": {"errors", "figures", "iris", "parts", "search", "stores"},
-    "releases": {"errors", "iris"},
+    "releases": {"errors", "iris", "stores"},
     "crate": {"config", "errors", "iris", "layers", "releases"},
     "texts": {"model"},
     "build": LOW

@@ -66,6 +66,17 @@ def _as_stored(value: bytes) -> bytes:
     return next(str(quad.object).encode() for quad in store)
 
 
+def opened(place: Path) -> Store:
+    """A store to be read.
+
+    :raises OSError: if it is not there, or damaged
+    """
+    try:
+        return Store.read_only(str(place))
+    except RuntimeError as error:  # how Oxigraph tells of damage
+        raise OSError(f"{place}: {error}") from error
+
+
 def link_store(old: Path, new: Path) -> Store:
     """A store with the content of another one, which nobody writes to and which stays as it is.
 

@@ -79,3 +79,12 @@ def test_nothing_is_laid_out_outside_its_folder(tmp_path: Path) -> None:
     object.__setattr__(given, "files", (("../reef.md", b""),))
     with pytest.raises(ValueError, match="leads out"), laid_out([given]):
         pass
+
+
+def test_layer_that_a_corpus_does_not_have_is_carried_as_none(tmp_path: Path) -> None:
+    layers = (tmp_path / "package" / "shapes", tmp_path / "corpus" / "shapes")
+    layers[0].mkdir(parents=True)
+    (layers[0] / "one.ttl").write_text("# one\n", encoding="utf-8")
+    here, (given,) = hash_of_folder(layers), sent(layers)
+    with laid_out([given]) as (there,):
+        assert hash_of_folder(there) == here

@@ -193,7 +193,8 @@ def test_report_that_says_otherwise_than_most_is_left_out(settings: Settings) ->
 
 def test_two_reports_of_one_name_are_both_left_out(settings: Settings) -> None:
     add_report(settings, "twice", "Ms. Ada Quill spoke for Kenya.")
-    (settings.reports_dir / "twice.txt").write_text("Ms. Ada Quill spoke for Kenya.")
+    (settings.reports_dir / "twice.html").write_text("Ms. Ada Quill spoke for Kenya.")
+    (settings.reports_dir / "twice.i.md").write_text("Between the two in the order of names.")
     built = conductor.build(settings)
     assert "another report has this name" in str(built.left_out["twice"])
 

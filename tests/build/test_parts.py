@@ -164,9 +164,9 @@ def test_things_that_several_describe_are_checked_again_only_after_a_change(
     shapes = make_project(tmp_path / "project").shapes_dir
     looked_at: list[tuple[str, ...]] = []
 
-    def noted(shared: Written, folder: Path, read: Any, focus: tuple[str, ...], *rest: Any) -> Any:
+    def noted(shared: Written, folder: Path, digest: str, read: Any, focus: tuple[str, ...], *rest: Any) -> Any:
         looked_at.append(focus)
-        return check_several(shared, folder, read, focus, *rest)
+        return check_several(shared, folder, digest, read, focus, *rest)
 
     monkeypatch.setattr(several, "check_several", noted)
     said = "e:fair rdf:type mig:Event . e:week rdf:type mig:Event"

@@ -24,6 +24,7 @@ from miggraph.publish import (
     require_dataset_or_new,
     roll_back,
     version_of,
+    versions_of,
     writing,
 )
 
@@ -270,3 +271,22 @@ def test_version_that_is_there_gets_newer_facts_only(tmp_path: Path) -> None:
     assert facts is not None
     assert (facts["built_at"], facts["figures"]["totals"]["triples"]) == ("later", 1)
     assert (tmp_path / "current" / "search.sqlite").stat().st_ino == before
+
+
+def test_versions_are_in_their_order_though_the_clock_was_set_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        monkeypatch.setattr(time, "time_ns", lambda now=10**18 - number * 10**12: now)
+        put(tmp_path, numbered(number))
+    assert [version.name for version in versions_of(tmp_path)] == [version_of(numbered(n)) for n in (2, 1)]
+    roll_back(tmp_path)
+    assert_is_current(tmp_path, numbered(1))
+
+
+def test_version_that_is_there_has_the_texts_of_now_alone(tmp_path: Path) -> None:
+    """A file as received may come or go with the same dump."""
+    for names in (("quay.txt", "quay.original.txt"), ("quay.txt",)):
+        with writing(tmp_path):
+            publish(tmp_path, ONE, {}, dict.fromkeys(names, b"The quay."))
+        assert {file.name for file in (tmp_path / "current" / "texts").iterdir()} == set(names)

@@ -17,6 +17,7 @@ from building import contents
 from miggraph.iris import graph
 from miggraph.publish import changes, current_facts, is_undamaged, publication
 from miggraph.queries import Question
+from miggraph.releases import record
 from publishing import XSD, Dataset, edited, everything, ground, parts_of, put
 
 MANY = 3000
@@ -103,6 +104,17 @@ def test_version_whose_ledger_lacks_a_file_is_not_built_upon(tmp_path: Path, nam
     (put(tmp_path / "dataset", before) / "ledger" / name).unlink()
     with patch.object(changes, "LARGE", 100):
         made = put(tmp_path / "dataset", after, parts_of(before))
+    assert everything(made) == everything(put(tmp_path / "whole", after))
+
+
+@pytest.mark.parametrize("name", ["search.sqlite", "store"])
+def test_damaged_version_is_not_built_upon(tmp_path: Path, name: str) -> None:
+    before, after = drawn(3)
+    there = put(tmp_path / "dataset", before) / name
+    for file in there.glob("*.sst") if there.is_dir() else [there]:
+        file.write_bytes(bytes(file.stat().st_size))
+    with patch.object(changes, "LARGE", 100):
+        made = put(tmp_path / "dataset", after, parts_of(before), record=record)
     assert everything(made) == everything(put(tmp_path / "whole", after))
 
 

@@ -9,6 +9,7 @@ import pytest
 
 import miggraph
 from miggraph.build import sources
+from miggraph.corpus import Corpus
 
 PACKAGE = Path(miggraph.__file__).parent
 
@@ -60,4 +61,20 @@ def test_code_changes_with_a_file_of_it(tmp_path: Path, monkeypatch: pytest.Monk
     (package / "other.py").write_text("c = 3\n")
     assert code() == seen[-1]
     assert len(set(seen)) == 3
+    sources._code_of.cache_clear()
+
+
+def test_code_changes_with_the_name_of_a_rule_file_of_the_corpus(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It tells what the rules in it are about, and what they are laid over."""
+    file = tmp_path / "en" / "hedge.toml"
+    file.parent.mkdir()
+    file.write_text("a = 1\n")
+    monkeypatch.setattr(sources.corpus, "current", lambda: Corpus(rules=tmp_path))
+    sources._code_of.cache_clear()
+    before = sources.code_of("miggraph.errors")
+    file.rename(file.with_name("hedge.more.toml"))
+    sources._code_of.cache_clear()
+    assert sources.code_of("miggraph.errors") != before
     sources._code_of.cache_clear()

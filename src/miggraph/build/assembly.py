@@ -17,7 +17,7 @@ from miggraph.build.graphs import write_graphs
 from miggraph.build.hashes import long, unpacked_long
 from miggraph.build.models import colleague_of
 from miggraph.build.parts import Following, Graph, held
-from miggraph.build.reports import Read, digest_of
+from miggraph.build.reports import ChangedError, Read, digest_of, hash_of, require_unchanged
 from miggraph.build.shared import Shared, load_shared
 from miggraph.build.sources import code_of
 from miggraph.build.stages import Stages
@@ -130,21 +130,35 @@ def _texts(corrected: Sequence[Corrected], covered: Mapping[str, Coverage], work
     for each in corrected:
         read, unread = each.report.read, tuple(map(astuple, covered[each.slug].left_out))
         key = key_of("texts", read.key, digest_of(unread), code_of("miggraph.texts", __name__)) if read.key else ""
-        tasks.append(Task(each.slug, key, texts_one, (Made(read), read.arguments[0], unread), read.size // 20))
+        tasks.append(
+            Task(each.slug, key, texts_one, (Made(read), read.arguments[0], unread, read.key), read.size // 20)
+        )
     return [
-        Part(name, digest, partial(_text, name, task, work.cache))
+        Part(name, digest, partial(_text, name, digest, task, work.cache))
         for task, outcome in zip(tasks, work.each(tasks), strict=True)
         for name, digest in given_by(outcome)
     ]
 
 
-def _text(name: str, task: Task, cache: Cache) -> bytes:
-    """One of the files of a report."""
-    made, original, unread = task.arguments
+def _text(name: str, digest: str, task: Task, cache: Cache) -> bytes:
+    """One of the files of a report.
+
+    :raises ChangedError: if the report was changed meanwhile
+    """
+    made, original, unread, _ = task.arguments
     report, _ = load(cache, made)
-    return text_files([report], {report.slug: original}, {report.slug: unread})[name]
+    found = text_files([report], {report.slug: original}, {report.slug: unread}).get(name, b"")
+    if hash_of(found) != digest:
+        raise ChangedError(where=original)
+    return found
 
 
-def texts_one(read: Read, original: Path, unread: Sequence[Unread]) -> tuple[tuple[str, str], ...]:
-    """The names and hashes of the files beside the dump that a report has."""
-    return text_digests(read[0], original, unread)
+def texts_one(read: Read, original: Path, unread: Sequence[Unread], key: str) -> tuple[tuple[str, str], ...]:
+    """The names and hashes of the files beside the dump that a report has.
+
+    :param key: what the report as read is kept by; empty where it is not kept
+    :raises ChangedError: if the report was changed meanwhile
+    """
+    found = text_digests(read[0], original, unread)
+    require_unchanged(original, key)
+    return found

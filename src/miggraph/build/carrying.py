@@ -41,7 +41,7 @@ def carried(arguments: Sequence[Any]) -> tuple[Any, ...]:
     :raises NotCarriedError: for one that cannot be carried
     """
     return tuple(
-        _carried(each) if isinstance(each, Path) else tuple(map(_carried, each)) if _are_all(each, Path) else each
+        _carried(each) if isinstance(each, Path) else tuple(map(_layer, each)) if _are_all(each, Path) else each
         for each in arguments
     )
 
@@ -49,6 +49,11 @@ def carried(arguments: Sequence[Any]) -> tuple[Any, ...]:
 def _are_all(several: Any, kind: type) -> bool:
     """Whether something is a tuple that holds things of a kind alone, and at least one."""
     return isinstance(several, tuple) and bool(several) and all(isinstance(each, kind) for each in several)
+
+
+def _layer(folder: Path) -> Carried:
+    """One of several folders, which may not be there: a corpus need not have all layers."""
+    return _carried(folder) if folder.exists() else Carried(str(folder), folder.name, ())
 
 
 def _carried(path: Path) -> Carried:

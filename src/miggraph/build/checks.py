@@ -12,9 +12,10 @@ from miggraph.build.context import STEPS, Context, by_subject, reached
 from miggraph.build.reports import far_properties
 from miggraph.errors import ShapeError
 from miggraph.layers import Folders
-from miggraph.reason import disjointness
+from miggraph.reason import Schema, disjointness, schema_of
 from miggraph.shapes import Violation, validate
 
+_TYPE = iris.expand("rdf:type")
 SHOWN = 20
 """Violations that are listed; the rest are counted."""
 
@@ -76,20 +77,32 @@ def ascribe(
             together.append(violation)
     if not by_report:
         joint = [report for report in graphs if any(each.focus in speaking[report] for each in together)]
-        by_report.update((report, together) for report in _odd_one_first(joint, together, graphs)[:1])
+        by_report.update((report, together) for report in _odd_one_first(joint, together, graphs, shared)[:1])
     return {report: shape_error(theirs, report) for report, theirs in by_report.items()}
 
 
 def _odd_one_first(
-    reports: Sequence[str], found: Sequence[Violation], graphs: Mapping[str, Sequence[Quad]]
+    reports: Sequence[str],
+    found: Sequence[Violation],
+    graphs: Mapping[str, Sequence[Quad]],
+    shared: Sequence[Quad],
 ) -> list[str]:
-    """Reports: first those of which the fewest say the same at places that do not conform, of such the last first."""
-    places = {(each.focus, each.path) for each in found}
+    """Reports: first those of which the fewest say the same at places that do not conform, of such the last first.
+
+    Of classes those count that are disjoint: one report may tell more exactly than another what a thing is.
+    """
+    in_two_classes = {each.focus for each in found if not each.shape}
+    places = {(each.focus, each.path) for each in found} | {(thing, _TYPE) for thing in in_two_classes}
     said: dict[str, dict[tuple[str, str], set[str]]] = {report: defaultdict(set) for report in reports}
     for report, own in said.items():
         for quad in graphs[report]:
             if isinstance(quad.subject, NamedNode) and (quad.subject.value, quad.predicate.value) in places:
                 own[quad.subject.value, quad.predicate.value].add(str(quad.object))
+    schema = schema_of(shared) if in_two_classes else Schema()
+    for thing in in_two_classes:
+        classes = {report: {kind[1:-1] for kind in own.pop((thing, _TYPE), ())} for report, own in said.items()}
+        for report, apart in schema.apart(classes).items():
+            said[report][thing, _TYPE] = {*apart}
     agreeing = Counter((place, frozenset(values)) for own in said.values() for place, values in own.items())
     fewest = {
         report: min((agreeing[place, frozenset(values)] for place, values in own.items()), default=len(reports))

@@ -12,7 +12,7 @@ from miggraph.build.context import STEPS, by_subject, named, reached, read_beyon
 from miggraph.build.hashes import packed, short, unpacked
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
-from miggraph.build.reports import far_properties, hash_of_folder, quads_of
+from miggraph.build.reports import far_properties, hash_of_folder, quads_of, require_same
 from miggraph.build.several import Shapes, described_by_reports, of_several
 from miggraph.build.surroundings import beside, ground, shapes_key
 from miggraph.build.work import Made, Task, Work, given_by, load
@@ -26,17 +26,20 @@ _WRONG = "Violation"
 
 
 def check_one(
-    written: Written, shared: Written, several: bytes, read: Collection[str] | None, shapes: Folders
+    written: Written, shared: Written, several: bytes, read: Collection[str] | None, shapes: Folders, digest: str
 ) -> tuple[Violation, ...]:
     """Where a report and the context that it stands in do not conform to the shapes, with what is at fault there.
 
     :param several: the hashes of things that it describes with others, and which are not checked with it
     :param read: the properties that shapes look at beyond what a report describes; None where it may be any
+    :param digest: the hash of the folder of shapes
     :raises ShapeError: if the shapes cannot be read
+    :raises ChangedError: if they were changed meanwhile
     """
     quads = quads_of(written[0])
     own = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
     found = validate([*quads, *_around(quads, shared, several, read)], shapes)
+    require_same(shapes, digest)
     return tuple(each for each in found if each.focus in own)
 
 
@@ -47,18 +50,23 @@ def _around(quads: Sequence[Quad], shared: Written, several: bytes, read: Collec
     return ground(shared).context(read).of(quads, {thing for thing in own if short(thing.encode()) not in not_own})
 
 
-def check_ground(shared: Written, shapes: Folders) -> tuple[Violation, ...]:
+def check_ground(shared: Written, shapes: Folders, digest: str) -> tuple[Violation, ...]:
     """Where what all reports rest on does not conform to the shapes.
 
+    :param digest: the hash of the folder of shapes
     :raises ShapeError: if the shapes cannot be read
+    :raises ChangedError: if they were changed meanwhile
     """
-    return tuple(validate(quads_of(shared[0]), shapes))
+    found = validate(quads_of(shared[0]), shapes)
+    require_same(shapes, digest)
+    return tuple(found)
 
 
 def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Folders, work: Work) -> list[Violation]:
     """Where all graphs together do not conform to the shapes, the worst first; of the same graphs it is kept.
 
     :raises ShapeError: if the shapes cannot be read
+    :raises ChangedError: if they were changed meanwhile
     """
     digest = hash_of_folder(shapes)
     told = (part for slug, graph in graphs.items() for part in (slug, graph.brief.digest))
@@ -67,6 +75,7 @@ def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Folders, wor
     if known is None:
         at_hand = Shapes(shapes, digest, read_beyond(shapes, digest, work.cache))
         known = tuple(_checked(graphs, shared, at_hand, work))
+        require_same(shapes, digest)
         work.cache.put(key, known)
     return list(known)
 
@@ -75,11 +84,11 @@ def _checked(graphs: Mapping[str, Graph], shared: Graph, shapes: Shapes, work: W
     described, several, public = described_by_reports(graphs)
     around = beside(shared, shapes.read, work)
     key = shapes_key("check", shared.brief.digest, shapes.digest)
-    tasks = [Task("", key, check_ground, (Made(shared.task), shapes.folder), LOAD)]
+    tasks = [Task("", key, check_ground, (Made(shared.task), shapes.folder, shapes.digest), LOAD)]
     for graph in graphs.values():
         with_others = packed(each for each in unpacked(graph.brief.described) if each in several)
         key = shapes_key("check", graph.brief.digest, around.of_report(graph.brief, several), shapes.digest)
-        arguments = (Made(graph.task), Made(shared.task), with_others, shapes.read, shapes.folder)
+        arguments = (Made(graph.task), Made(shared.task), with_others, shapes.read, shapes.folder, shapes.digest)
         tasks.append(Task(graph.slug, key, check_one, arguments, graph.size))
     of_ground, *of_each = (given_by(outcome) for outcome in work.each(tasks))
     found = [each for each in of_ground if short(each.focus.encode()) not in described]

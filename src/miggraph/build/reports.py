@@ -15,9 +15,10 @@ from miggraph.build.coverage import coverage_of
 from miggraph.build.languages import unread_languages
 from miggraph.build.sources import code_of
 from miggraph.build.work import Once
+from miggraph.errors import ReportError
 from miggraph.extract import extract
 from miggraph.iris import PREFIXES, expand
-from miggraph.layers import Folders, files_of, place_in
+from miggraph.layers import Folders, files_of, place_in, top
 from miggraph.lexicon import Lexicon, words_of
 from miggraph.model import Annotations, LexiconEntry, Report, ReportBrief
 from miggraph.reader import LARGEST_FILE, Coverage, read_report
@@ -29,13 +30,48 @@ Found = tuple[Annotations, Coverage]
 """What the rules find in a report, and how much of it was read as what."""
 
 
-def read_one(file: Path) -> Read:
+class ChangedError(ReportError):
+    """A file was changed while a build read it: what was made of it must not be kept as made of what it was."""
+
+    def __init__(
+        self, what: str = "was changed while it was read", *, where: object = None, hint: str | None = "build again"
+    ) -> None:
+        super().__init__(what, where=where, hint=hint)
+
+
+def read_one(file: Path, key: str = "") -> Read:
     """Read a report file.
 
+    :param key: what the report is kept by; empty where it is not kept
     :raises ReportError: if it cannot be read
+    :raises ChangedError: if the file or its metadata are no more those that the key was made of
     """
-    report = read_report(file)
+    try:
+        report = read_report(file)
+    except ReportError:
+        require_unchanged(file, key)
+        raise
+    require_unchanged(file, key)
     return report, words_in(report)
+
+
+def require_unchanged(file: Path, key: str) -> None:
+    """Make sure that a report file is the one that a key was made of.
+
+    :param key: empty where nothing is kept by it
+    :raises ChangedError: if it is not, or its metadata are not
+    """
+    if key and read_key(file) != key:
+        raise ChangedError(where=file)
+
+
+def require_same(folder: Folders, digest: str) -> None:
+    """Make sure that a folder is the one that a hash was made of.
+
+    :raises ChangedError: if it is not
+    """
+    if hash_of_folder(folder) != digest:
+        raise ChangedError(where=top(folder))
 
 
 def brief_of_read(read: Read) -> ReportBrief:

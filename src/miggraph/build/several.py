@@ -17,7 +17,7 @@ from miggraph.build.context import STEPS, by_subject, named, of_properties, reac
 from miggraph.build.hashes import packed, short, shortened, unpacked
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
-from miggraph.build.reports import digest_of, far_properties, hash_of, quads_of
+from miggraph.build.reports import digest_of, far_properties, hash_of, quads_of, require_same
 from miggraph.build.surroundings import Beside, ground, shapes_key
 from miggraph.build.work import Made, Task, Work, given_by
 from miggraph.graph import canonical
@@ -144,6 +144,7 @@ def _names(line: bytes) -> set[str]:
 def check_several(
     shared: Written,
     shapes: Folders,
+    digest: str,
     read: Collection[str] | None,
     focus: Sequence[str],
     taken: Taken,
@@ -151,8 +152,10 @@ def check_several(
 ) -> dict[str, tuple[Violation, ...]]:
     """Where things that several reports describe do not conform to the shapes, by the things.
 
+    :param digest: the hash of the folder of shapes
     :param taken: what is taken of each of the slices
     :raises ShapeError: if the shapes cannot be read
+    :raises ChangedError: if they were changed meanwhile
     """
     lines: set[bytes] = set()
     for (told, sliced), things in zip(slices, taken.values(), strict=True):
@@ -164,6 +167,7 @@ def check_several(
     for each in validate([*quads, *ground(shared).context(read).of(quads, focus)], shapes, focus):
         if each.focus in found:
             found[each.focus].append(each)
+    require_same(shapes, digest)
     return {thing: tuple(violations) for thing, violations in found.items()}
 
 
@@ -228,7 +232,7 @@ def _checks(
         focus = tuple(things[at : at + _BATCH])
         taken = said.taken({each for thing in focus for each in said.around(thing)})
         slices = (Made(slicing[report]) for report in taken)
-        arguments = (Made(shared.task), shapes.folder, shapes.read, focus, taken, *slices)
+        arguments = (Made(shared.task), shapes.folder, shapes.digest, shapes.read, focus, taken, *slices)
         yield Task("", "", check_several, arguments, LOAD)
 
 

@@ -9,14 +9,14 @@ from pyoxigraph import Quad
 
 from miggraph.build.cache import Cache, key_of
 from miggraph.build.parts import Graph
-from miggraph.build.reports import digest_of, given_one, hash_of_folder, quads_of
+from miggraph.build.reports import ChangedError, digest_of, given_one, hash_of_folder, quads_of
 from miggraph.build.sources import code_of
 from miggraph.build.stages import Stages
 from miggraph.build.work import Made, Task, keep, load
 from miggraph.config import Settings
 from miggraph.extract.rules import all_method_concepts
 from miggraph.graph import canonical, method_quads
-from miggraph.layers import Folders
+from miggraph.layers import Folders, top
 from miggraph.lexicon import Lexicon
 from miggraph.link.authority import load_authority, load_ontology
 from miggraph.model import LexiconEntry
@@ -50,7 +50,7 @@ def load_shared(settings: Settings, stages: Stages, cache: Cache | None = None) 
     cache = cache or Cache(None)
     with stages.stage("authority") as said:
         key = shared_key(settings.authority_dirs, settings.ontology_dirs)
-        rests = Task("", key, shared_one, (settings.authority_dirs, settings.ontology_dirs))
+        rests = Task("", key, shared_one, (settings.authority_dirs, settings.ontology_dirs, key))
         entries, stated, written = load(cache, Made(rests))
         lexicon = Lexicon(entries)
         names = Task("", key_of("lexicon", digest_of(lexicon.entries)), given_one, (lexicon.entries,))
@@ -60,13 +60,20 @@ def load_shared(settings: Settings, stages: Stages, cache: Cache | None = None) 
     return Shared(lexicon, names, graph, stated)
 
 
-def shared_one(authority_dir: Folders, ontology_dir: Folders) -> tuple[tuple[LexiconEntry, ...], bytes, bytes]:
+def shared_one(
+    authority_dir: Folders, ontology_dir: Folders, key: str
+) -> tuple[tuple[LexiconEntry, ...], bytes, bytes]:
     """The names to look for, the N-Quads of the authority files, and those with the ontology.
 
+    :param key: what all of it is kept by
     :raises MiggraphError: for a file that is not what it should be
+    :raises ChangedError: if a file was changed meanwhile
     """
     authority = load_authority(authority_dir, ontology_dir)
-    return authority.entries, canonical(authority.quads), canonical([*vocabulary(ontology_dir), *authority.quads])
+    ontology = vocabulary(ontology_dir)
+    if shared_key(authority_dir, ontology_dir) != key:
+        raise ChangedError("files were changed while they were read", where=top(authority_dir))
+    return authority.entries, canonical(authority.quads), canonical([*ontology, *authority.quads])
 
 
 def shared_key(authority_dir: Folders, ontology_dir: Folders) -> str:

@@ -27,7 +27,7 @@ def code_of(*modules: str) -> str:
     """A hash over the source of modules, of all that they import of the package, its data files, and the libraries.
 
     Data files are those of the packages that are reached: a rule file changes what a stage makes as much as code does.
-    The base under which a stage mints, and the rules of the corpus, belong to it.
+    The base under which a stage mints, and the rules of the corpus with their names, belong to it.
     """
     return _code_of(corpus.current(), modules)
 
@@ -35,12 +35,11 @@ def code_of(*modules: str) -> str:
 @cache
 def _code_of(of: Corpus, modules: tuple[str, ...]) -> str:
     whole = hashlib.sha256(f"python {sys.version_info[:2]} {of.base}\n".encode())
-    for file in files_of(of.rules, "*.toml") if of.rules else ():
-        whole.update(hashlib.sha256(file.read_bytes()).digest())
+    own = [] if of.rules is None else [(file, of.rules) for file in files_of(of.rules, "*.toml")]
     for library in libraries():
         whole.update(f"{library} {version(library)}\n".encode())
-    for file in sorted(_files(modules)):
-        whole.update(f"{file.relative_to(_ROOT).as_posix()}\n".encode())
+    for file, folder in (*own, *((file, _ROOT) for file in sorted(_files(modules)))):
+        whole.update(f"{file.relative_to(folder).as_posix()}\n".encode())
         whole.update(hashlib.sha256(file.read_bytes()).digest())
     return whole.hexdigest()
 

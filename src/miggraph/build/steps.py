@@ -30,6 +30,7 @@ from miggraph.build.linking import (
 )
 from miggraph.build.parts import Following, Graph, infer_parts
 from miggraph.build.reports import (
+    ChangedError,
     Found,
     brief_of_found,
     brief_of_read,
@@ -46,7 +47,7 @@ from miggraph.build.reports import (
 )
 from miggraph.build.shared import Shared
 from miggraph.build.stages import Stages
-from miggraph.build.work import Made, Task, Work, given_by, load
+from miggraph.build.work import Made, Outcome, Task, Work, given_by, load
 from miggraph.colleague import Asked, Colleague
 from miggraph.curation import correction_files, read_corrections
 from miggraph.errors import ReportError
@@ -63,6 +64,9 @@ from miggraph.model import (
     ReportBrief,
 )
 from miggraph.reader import LEFT_OUT, Coverage, report_files
+
+_TIMES = 3
+"""So often a file is read again that is changed while it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +119,16 @@ def read_all(folder: Path, work: Work, stages: Stages, faults: Faults) -> list[S
     """Read the reports of a folder."""
     with stages.stage("read") as said:
         tasks: list[Task] = []
+        names: set[str] = set()
         for file in report_files(folder):
             with faults.of(file.stem):
-                if tasks and tasks[-1].report == file.stem:
+                if file.stem in names:
                     raise ReportError("another report has this name", where=file, hint="rename one of the two")
-                size = file.stat().st_size if file.is_file() else 0
-                tasks.append(Task(file.stem, read_key(file), read_one, (file,), size, brief_of_read))
+                names.add(file.stem)
+                tasks.append(_reading(file))
         sources: list[Source] = []
-        for outcome in work.each(tasks):
+        for first in work.each(tasks):
+            outcome = _read_again(first, work)
             with faults.of(outcome.task.report):
                 sources.append(Source(given_by(outcome), outcome.task))
         sources = [source for source in sources if source.brief.slug not in faults.found]
@@ -133,6 +139,21 @@ def read_all(folder: Path, work: Work, stages: Stages, faults: Faults) -> list[S
         said += unsaid_lines(reports)
         said += left_out_lines(faults, [])
     return sources
+
+
+def _reading(file: Path) -> Task:
+    """What reads a report file as it is now."""
+    key, size = read_key(file), file.stat().st_size if file.is_file() else 0
+    return Task(file.stem, key, read_one, (file, key), size, brief_of_read)
+
+
+def _read_again(outcome: Outcome, work: Work) -> Outcome:
+    """What reading gave; of a file that was changed meanwhile, what it gives now."""
+    for _ in range(_TIMES):
+        if not isinstance(outcome.error, ChangedError):
+            break
+        [outcome] = work.each([_reading(outcome.task.arguments[0])])
+    return outcome
 
 
 def find(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -23,6 +22,7 @@ from miggraph.publish.folder import (
     has_form_of_now,
     is_whole,
     make_current,
+    make_newest,
     prune,
     remove,
     sync,
@@ -140,7 +140,7 @@ def _renew(target: Path, facts: Mapping[str, object]) -> None:
     known = _facts(target)
     counted = {name: known[name] for name in ("counts", "store_format", "dump_bytes", "figures")}
     write_facts(target, {"version": target.name, **facts, **counted})
-    os.utime(target)
+    make_newest(target)
     sync(target)
 
 
@@ -169,7 +169,7 @@ def _written(place: Path, before: Path, content: Content) -> Written:
     if origin and origin[0] == content.made_by and _is_usable(before):
         try:
             return write_change(place, content, before)
-        except (TooMuchError, ValueError, LookupError):  # also what does not hold together any more
+        except (TooMuchError, ValueError, LookupError, OSError, RuntimeError):  # also what is damaged
             for entry in place.iterdir():
                 remove(entry)
     return write_whole(place, content)
@@ -182,17 +182,22 @@ def _settle(temporary: Path, target: Path) -> None:
     """
     target.parent.mkdir(exist_ok=True)
     if is_whole(target) and has_form_of_now(target):
-        if not _is_made_alike(temporary, target):
+        is_alike = _is_made_alike(temporary, target)
+        remove(target / LEDGER)  # first, as it tells what the other files are
+        if not is_alike:
             (target / TEXTS).mkdir(exist_ok=True)
-            for file in (temporary / TEXTS).iterdir():
-                file.replace(target / TEXTS / file.name)
+            texts = {file.name: file for file in (temporary / TEXTS).iterdir()}
+            for name, file in texts.items():
+                file.replace(target / TEXTS / name)
+            for file in (target / TEXTS).iterdir():
+                if file.name not in texts:
+                    remove(file)
             (temporary / INDEX).replace(target / INDEX)
-        remove(target / LEDGER)
         (temporary / LEDGER).replace(target / LEDGER)
         (temporary / FACTS).replace(target / FACTS)
     else:
         if target.exists():
             target.rename(temporary.with_name(temporary.name + "-replaced"))
         temporary.rename(target)
-    os.utime(target)
+    make_newest(target)
     sync(target.parent)

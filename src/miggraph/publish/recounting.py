@@ -26,6 +26,7 @@ from miggraph.publish.quads import (
     statement_of,
     term_of,
 )
+from miggraph.stores import opened
 
 _MOST = 500_000
 """Triples of things that change their classes, which are all counted again."""
@@ -46,7 +47,7 @@ class Before:
 
     def __init__(self, dump: SortedFile, store: Path, figures: Collection[bytes]) -> None:
         self._dump = dump
-        self._store = ox.Store.read_only(str(store))
+        self._store = opened(store)
         self._figures = frozenset(figures)
         self._figure_triples = {statement_of(line) for line in figures}
 

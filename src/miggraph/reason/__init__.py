@@ -1,6 +1,6 @@
 """The OWL 2 RL closure of a dataset: of the whole (``closure``), or of each report in its context (``parts``)."""
 
-from miggraph.reason.closure import Schema, disjointness, infer, inferred_graph, relevant
+from miggraph.reason.closure import Schema, disjointness, infer, inferred_graph, relevant, schema_of
 from miggraph.reason.parts import Ground, Part, ground_of, infer_part, infer_together
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "infer_together",
     "inferred_graph",
     "relevant",
+    "schema_of",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import combinations
 from pathlib import Path
 from typing import TypeAlias
@@ -197,12 +197,29 @@ class Schema:
                 left.extend(self._above.get(kind, ()))
         return found
 
+    def apart(self, said: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+        """Of the classes that some say a thing is in, those that share no member with another one of them.
+
+        :param said: the classes by who says them
+        :return: the same, with superclasses; without those who say none of them
+        """
+        every = {who: self.with_superclasses(classes) for who, classes in said.items()}
+        known = set[str]().union(*every.values())
+        apart = set[str]().union(*(pair for pair in self.disjoint_pairs() if pair <= known))
+        return {who: frozenset(classes & apart) for who, classes in every.items() if classes & apart}
+
     def _list(self, head: str) -> Iterator[str]:
         seen: set[str] = set()
         while head in self._first and head not in seen:
             seen.add(head)
             yield self._first[head]
             head = self._rest.get(head, "")
+
+
+def schema_of(quads: Iterable[Quad]) -> Schema:
+    """The schema that quads state."""
+    names = Names()
+    return Schema((names.iri(q.subject), q.predicate.value, names.iri(q.object)) for q in quads)
 
 
 def is_schema(predicate: str) -> bool:

@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import msgspec
-import pyoxigraph as ox
 
 from miggraph.errors import DatasetError
 from miggraph.releases import addresses, changes
@@ -17,6 +16,7 @@ from miggraph.releases.addresses import Address, Addresses
 from miggraph.releases.compare import Difference, difference
 from miggraph.releases.known import DumpVersion, StoredVersion, Version
 from miggraph.releases.lines import Delta, Lines, differing, lines_of
+from miggraph.stores import opened
 
 _DUMP, _STORE, _FACTS = "miggraph.nq", "store", "build.json"
 _MOST_LINES = 300_000
@@ -46,7 +46,7 @@ def record(before: Path | None, after: Path, delta: Delta | None = None, *, ledg
             _LOG.warning("what changed since the version before is not known: %s", error)
     elif before is not None:
         carried = [row for row in Addresses(after) if _is_version(row.since)]
-    now = StoredVersion(ox.Store.read_only(str(after / _STORE)))
+    now = StoredVersion(opened(after / _STORE))
     gone, kept = ([row for row in rows if not now.is_there(row.iri)] for rows in (carried, ledger))
     rows = addresses.known_to(gone, kept)
     place = after / f".{addresses.FILE}"
@@ -80,7 +80,7 @@ def compared(before: Path, after: Path, lines: Lines) -> Difference:
 
 def _version(folder: Path) -> Version:
     with suppress(OSError):
-        return StoredVersion(ox.Store.read_only(str(folder / _STORE)))
+        return StoredVersion(opened(folder / _STORE))
     return DumpVersion(folder / _DUMP)
 
 

@@ -1,0 +1,108 @@
+"""Files that are changed while a build reads them: what is kept is what they were, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from building import make_project, report_file
+from miggraph.build import reports, steps
+from miggraph.build.cache import Cache
+from miggraph.build.conformity import check_ground
+from miggraph.build.faults import Faults
+from miggraph.build.reports import ChangedError, hash_of_folder, read_key, read_one
+from miggraph.build.shared import shared_key, shared_one
+from miggraph.build.stages import Stages
+from miggraph.build.work import Work
+from miggraph.config import Settings
+from miggraph.model import Report
+from support import PROJECT
+
+SHAPE = "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s{number}> a sh:NodeShape ; sh:targetClass <urn:c> ."
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return make_project(tmp_path / "project", seeded=False)
+
+
+def once_before(function: Callable[..., Any], change: Callable[[], object]) -> Callable[..., Any]:
+    """A function before whose first call something is changed."""
+    left = [change]
+
+    def called(*arguments: Any) -> Any:
+        if left:
+            left.pop()()
+        return function(*arguments)
+
+    return called
+
+
+def read(settings: Settings, folder: Path) -> tuple[list[steps.Source], Faults]:
+    faults = Faults()
+    with Work(Cache(folder, 10_000_000)) as work:
+        return steps.read_all(settings.reports_dir, work, Stages(), faults), faults
+
+
+def test_report_that_is_changed_while_it_is_read_is_read_again(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = report_file(settings)
+    before = file.read_text(encoding="utf-8")
+    longer = f"{before}\nThe ferries were late.\n"
+
+    def read_report(path: Path) -> Report:
+        return kept_reader(path)
+
+    kept_reader = reports.read_report
+    changing = once_before(read_report, lambda: file.write_text(longer, encoding="utf-8"))
+    monkeypatch.setattr(reports, "read_report", changing)
+    [source], faults = read(settings, tmp_path / "cache")
+    assert (source.brief.characters, dict(faults.found)) == (len(longer), {})
+    file.write_text(before, encoding="utf-8")
+    [source], _ = read(settings, tmp_path / "cache")
+    assert source.brief.characters == len(before)
+
+
+def test_report_that_is_changed_again_and_again_is_left_out(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, kept_reader = report_file(settings), reports.read_report
+
+    def read_report(path: Path) -> Report:
+        file.write_text(f"{file.read_text(encoding='utf-8')}\nThe ferries were late.\n", encoding="utf-8")
+        return kept_reader(path)
+
+    monkeypatch.setattr(reports, "read_report", read_report)
+    with pytest.raises(ChangedError, match="was changed while it was read"):
+        read(settings, tmp_path / "cache")
+
+
+def test_half_of_a_report_that_is_being_written_is_no_fault_of_it(settings: Settings) -> None:
+    file = report_file(settings)
+    key = read_key(file)
+    file.write_bytes(b"")
+    with pytest.raises(ChangedError):
+        read_one(file, key)
+
+
+def test_shapes_that_are_changed_while_they_are_read_are_not_kept(tmp_path: Path) -> None:
+    file = tmp_path / "one.ttl"
+    file.write_text(SHAPE.format(number=1))
+    digest = hash_of_folder(tmp_path)
+    assert check_ground((b"", 0, ((), "")), tmp_path, digest) == ()
+    file.write_text(SHAPE.format(number=2))
+    with pytest.raises(ChangedError):
+        check_ground((b"", 0, ((), "")), tmp_path, digest)
+
+
+def test_authority_files_that_are_changed_while_they_are_read_are_not_kept(tmp_path: Path) -> None:
+    file = tmp_path / "quay.ttl"
+    file.write_text('<urn:quay> <http://www.w3.org/2000/01/rdf-schema#label> "Quay" .')
+    key = shared_key(tmp_path, PROJECT / "ontology")
+    file.write_text('<urn:quay> <http://www.w3.org/2000/01/rdf-schema#label> "Mole" .')
+    with pytest.raises(ChangedError):
+        shared_one(tmp_path, PROJECT / "ontology", key)
