@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from building import make_project, report_file
+from miggraph import reader
 from miggraph.build import reports, steps
 from miggraph.build.cache import Cache
 from miggraph.build.conformity import check_ground
@@ -57,7 +58,7 @@ def test_report_that_is_changed_while_it_is_read_is_read_again(
     def read_report(path: Path) -> Report:
         return kept_reader(path)
 
-    kept_reader = reports.read_report
+    kept_reader = reader.read_report
     changing = once_before(read_report, lambda: file.write_text(longer, encoding="utf-8"))
     monkeypatch.setattr(reports, "read_report", changing)
     [source], faults = read(settings, tmp_path / "cache")
@@ -70,7 +71,7 @@ def test_report_that_is_changed_while_it_is_read_is_read_again(
 def test_report_that_is_changed_again_and_again_is_left_out(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file, kept_reader = report_file(settings), reports.read_report
+    file, kept_reader = report_file(settings), reader.read_report
 
     def read_report(path: Path) -> Report:
         file.write_text(f"{file.read_text(encoding='utf-8')}\nThe ferries were late.\n", encoding="utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import miggraph
+from miggraph import corpus
 from miggraph.build import sources
 from miggraph.corpus import Corpus
 
@@ -71,7 +72,7 @@ def test_code_changes_with_the_name_of_a_rule_file_of_the_corpus(
     file = tmp_path / "en" / "hedge.toml"
     file.parent.mkdir()
     file.write_text("a = 1\n")
-    monkeypatch.setattr(sources.corpus, "current", lambda: Corpus(rules=tmp_path))
+    monkeypatch.setattr(corpus, "current", lambda: Corpus(rules=tmp_path))
     sources._code_of.cache_clear()
     before = sources.code_of("miggraph.errors")
     file.rename(file.with_name("hedge.more.toml"))
