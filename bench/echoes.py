@@ -20,6 +20,7 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, parse
 
 from miggraph.echoes import Wider, asked_in, asks_again, echoes_among, wider_of
+from miggraph.echoes.pairs import looked_up
 from miggraph.echoes.signature import candidates
 from miggraph.iris import graph, thing
 from miggraph.model import Asked
@@ -71,7 +72,7 @@ def measured(dump: Path) -> Iterator[str]:
 
 def _lookup(asked: Sequence[Asked], wider: Wider, found: set[frozenset[str]]) -> Iterator[str]:
     every = {frozenset((one.iri, other.iri)) for one, other in combinations(asked, 2) if asks_again(one, other, wider)}
-    number = sum(1 for _ in candidates([each.signature for each in asked], [each.date for each in asked]))
+    number = sum(1 for _ in candidates(*looked_up(asked)))
     pairs = len(asked) * (len(asked) - 1) // 2
     yield f"  looked up: {number} of {pairs} pairs; {len(every - found)} of {len(every)} echoes missed"
 

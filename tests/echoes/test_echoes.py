@@ -94,6 +94,19 @@ def test_members_of_a_body_are_the_same_within_a_report() -> None:
     assert echoes(report) == [("other", "one")]
 
 
+def on_country(report: str, country: str) -> str:
+    """Names of a country all over a report."""
+    phrases = (f"<text/{report}#char={900 + 10 * n},{905 + 10 * n}>" for n in range(4))
+    return "\n".join(f'{phrase} itsrdf:taIdentRef <id/country/{country}> ; nif:anchorOf "X" .' for phrase in phrases)
+
+
+@pytest.mark.parametrize(("country", "echo"), [("ruritania", True), ("sylvania", False)])
+def test_report_on_one_country_does_not_echo_that_on_another(country: str, echo: bool) -> None:
+    one = recommendation("one", WORDS, report="first", day="2019-05-06", more=on_country("first", "ruritania"))
+    other = recommendation("other", WORDS, report="second", day="2021-02-03", more=on_country("second", country))
+    assert echoes(one, other) == ([("other", "one")] if echo else [])
+
+
 def test_quads_of_echoes_stand_in_their_graph() -> None:
     (quad,) = echo_quads([(f"{BASE}id/recommendation/b", f"{BASE}id/recommendation/a")])
     assert quad.graph_name.value == iris.graph("echoes") == f"{BASE}graph/echoes"  # type: ignore[union-attr]

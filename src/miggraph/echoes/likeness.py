@@ -7,7 +7,7 @@ shorter one are among those of the other: to ratify it. What names no norm must 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
 from miggraph.echoes.wider import Wider, is_within
 from miggraph.iris import path_of
@@ -17,7 +17,7 @@ SHARE, FEWEST = 0.45, 3
 """The share of the content words of two, and the number of them, that both must have."""
 OF_SHORTER = 0.6
 """The share of the words of the shorter one that the other must have, where both name the same norm or addressee."""
-SAME_ADDRESSEE_SHARE = 0.3
+SAME_ADDRESSEE_SHARE = 0.4
 """The same where both name the same addressee, and the other has that much of the shorter one."""
 COMMON = 0.3
 """What a word weighs that stands in recommendations of any content."""
@@ -44,13 +44,34 @@ def _may_be_same_addressee(one: Asked, other: Asked, wider: Wider) -> bool:
     """Whether those addressed by one are within those addressed by the other; who is not named may be anybody.
 
     The members of one body are not those of another: what is asked of them, is asked of the same in one report alone.
+    Nor is what a report on a country asks of those within it asked of those within another country.
     """
     if (one.bounded or other.bounded) and one.report != other.report:
-        bodies = [{each for each in asked.addressees if not path_of(each).startswith(_GROUP)} for asked in (one, other)]
+        bodies = [_bodies(asked.addressees) for asked in (one, other)]
         return bool(bodies[0]) and bodies[0] == bodies[1]
-    if not one.addressees or not other.addressees:
+    some, others = _asked_of(one, wider), _asked_of(other, wider)
+    if one.about and other.about and one.about != other.about and not _bodies(some) & _bodies(others):
+        return False
+    if not some or not others:
         return True
-    return is_within(one.addressees, other.addressees, wider) or is_within(other.addressees, one.addressees, wider)
+    return is_within(some, others, wider) or is_within(others, some, wider)
+
+
+def country_asked(asked: Asked) -> str:
+    """The country that a recommendation asks, or that its report is on; empty where there is none or more than one."""
+    countries = [each for each in asked.addressees if path_of(each).startswith(_COUNTRY)]
+    return countries[0] if len(countries) == 1 else "" if countries else asked.about
+
+
+def _asked_of(asked: Asked, wider: Wider) -> Sequence[str]:
+    """Whom a recommendation asks: the country that its report is on, where it names nobody or States in general."""
+    states = wider.get(asked.about, frozenset())
+    return (asked.about,) if asked.about and states.issuperset(asked.addressees) else asked.addressees
+
+
+def _bodies(addressees: Iterable[str]) -> set[str]:
+    """Those addressed that are no groups."""
+    return {each for each in addressees if not path_of(each).startswith(_GROUP)}
 
 
 def _same_norms(one: Asked, other: Asked) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from miggraph.echoes.likeness import asks_the_same
+from miggraph.echoes.likeness import asks_the_same, country_asked
 from miggraph.echoes.signature import candidates
 from miggraph.echoes.wider import Wider
 from miggraph.model import Asked
@@ -18,12 +18,21 @@ def echoes_among(asked: Sequence[Asked], wider: Wider) -> list[tuple[str, str]]:
     """The pairs of recommendations of which the first echoes the second, sorted."""
     known = sorted({each.iri: each for each in asked}.values(), key=lambda each: each.iri)
     echoed: dict[str, list[Asked]] = defaultdict(list)
-    for place, other in candidates([each.signature for each in known], [each.date for each in known]):
+    for place, other in candidates(*looked_up(known)):
         pair = asks_again(known[place], known[other], wider)
         if pair:
             earlier, later = pair
             echoed[later.iri].append(earlier)
     return sorted((later, earlier.iri) for later, found in echoed.items() for earlier in _last(found))
+
+
+def looked_up(asked: Sequence[Asked]) -> tuple[list[bytes], list[str], list[str]]:
+    """What recommendations are looked up by: signatures, dates, and the country that each asks."""
+    return (
+        [each.signature for each in asked],
+        [each.date for each in asked],
+        [country_asked(each) for each in asked],
+    )
 
 
 def _last(found: Iterable[Asked]) -> list[Asked]:

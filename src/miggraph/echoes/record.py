@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -22,6 +22,8 @@ _KINDS = ("instrument", "country", "region", "city", "organization", "process", 
 """What a recommendation is about where it names it; who says it and whom it asks are not."""
 _WEIGHT = 6
 """How many words a thing stands for where candidates are looked up: to name the same norm is much in common."""
+_PART, _TIMES = 1 / 12, 2
+"""A report is on a country that is this part of the names in it at least, and so many times as often as any other."""
 _TYPE, _SERIES = expand("rdf:type"), expand("mig:Series")
 _PLACE = re.compile(r"text/(?P<text>[^#]+)#char=(?P<start>\d+),(?P<end>\d+)")
 
@@ -66,29 +68,35 @@ def asked_in(quads: Iterable[Quad]) -> tuple[Asked, ...]:
     """
     graph = _Graph.of(quads)
     named = _named_in_passages(graph)
+    about = {text: _country_of(names) for text, names in named.items()}
     wanted = expand("mig:Recommendation")
     found = (iri for iri, links in sorted(graph.links.items()) if wanted in links.get(_TYPE, ()))
     own = (iri for iri in found if not graph.linked(iri, "mig:restates"))
     texts = ((iri, graph.value(iri, "mig:text") or Literal("")) for iri in own)
-    return tuple(_asked(iri, text, graph, named) for iri, text in texts if is_known(text.language or FIRST))
+    return tuple(_asked(iri, text, graph, named, about) for iri, text in texts if is_known(text.language or FIRST))
 
 
-def _asked(iri: str, text: Literal, graph: _Graph, named: Mapping[str, Sequence[_Named]]) -> Asked:
+def _asked(
+    iri: str, text: Literal, graph: _Graph, named: Mapping[str, Sequence[_Named]], about: Mapping[str, str]
+) -> Asked:
     made_at = graph.linked(iri, "mig:madeAt")
     event = min((each for each in made_at if not _is_report(each)), default="")
     passages = graph.linked(iri, "mig:attestedIn")
     names = [name for passage in passages for name in _within(passage, named)]
     addressees = graph.linked(iri, "mig:addressedTo")
-    others = addressees | graph.linked(iri, "mig:madeBy", "mig:spokenFor")
+    makers = graph.linked(iri, "mig:madeBy", "mig:spokenFor")
+    others = addressees | makers
     things = {
         thing
         for thing in graph.linked(iri, "mig:mentions", "mig:concerns") | {name.thing for name in names}
         if thing not in others and _kind_of(thing) in _KINDS
     }
     words = words_of(_without(text.value, (name.words for name in names)), text.language or FIRST)
+    report = _report_of(passages)
+    country = about.get(report, "")
     return Asked(
         iri=iri,
-        report=_report_of(passages),
+        report=report,
         occasions=tuple(sorted(_occasions(made_at, graph))),
         at_event=bool(event),
         date=_date_of(event, made_at, graph),
@@ -101,6 +109,7 @@ def _asked(iri: str, text: Literal, graph: _Graph, named: Mapping[str, Sequence[
         negated=words.negated,
         pointing=words.pointing,
         bounded=words.bounded,
+        about="" if country in makers and addressees else country,
         signature=signature_of((*words.stems, *words.common, *_weighty(things))),
     )
 
@@ -129,6 +138,14 @@ def _named_in_passages(graph: _Graph) -> Mapping[str, Sequence[_Named]]:
             if place and words:
                 found[place["text"]].append(_Named(int(place["start"]), int(place["end"]), words.value, thing))
     return {text: sorted(names, key=lambda name: (name.start, -name.end)) for text, names in found.items()}
+
+
+def _country_of(names: Sequence[_Named]) -> str:
+    """The country that a report is on, by the names in it; empty where there is no one such country."""
+    often = Counter(name.thing for name in names if _kind_of(name.thing) == "country").most_common(2)
+    if not often or often[0][1] < _PART * len(names) or (len(often) > 1 and often[0][1] < _TIMES * often[1][1]):
+        return ""
+    return often[0][0]
 
 
 def _within(passage: str, named: Mapping[str, Sequence[_Named]]) -> Iterator[_Named]:

@@ -4,13 +4,15 @@ Of the pairs of sets that have half of their words in common all are looked up, 
 half, with a tenth 8 of 100. What is decided of a pair, is decided by the words themselves.
 
 What is asked again at every meeting has as many pairs as the square of its repetitions. So of those that have the same
-band each is paired with the last ones before it alone, and the work grows with their number. A library's index would
+band each is paired with the last ones before it alone, and the work grows with their number; and with the last ones
+that ask the same country, which what is asked of every other country in between would hide. A library's index would
 give all of them, so the bands are sorted here.
 """
 
 from __future__ import annotations
 
 import struct
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -19,7 +21,7 @@ from rensa import RMinHash
 PLACES, BANDS = 255, 85
 """Numbers of a signature, and the bands of it that are looked up: three numbers each."""
 LAST = 16
-"""So many of an earlier date are paired with each that has the same band."""
+"""So many of an earlier date are paired with each that has the same band, and as many that ask the same country."""
 _SEED = 1
 _NUMBERS = struct.Struct(f"<{PLACES}I")
 _BAND = _NUMBERS.size // BANDS
@@ -32,12 +34,16 @@ def signature_of(words: Iterable[str]) -> bytes:
     return _NUMBERS.pack(*made.digest())
 
 
-def candidates(signatures: Sequence[bytes], dates: Sequence[str]) -> Iterator[tuple[int, int]]:
+def candidates(
+    signatures: Sequence[bytes], dates: Sequence[str], countries: Sequence[str] = ()
+) -> Iterator[tuple[int, int]]:
     """The pairs of places, the earlier date first, whose signatures have a band in common; each once, sorted.
 
     :param dates: the date of each signature in ISO 8601; those of one date are not paired
+    :param countries: the country that each asks, empty where it asks none; nothing where none is known of any
     """
     found: set[tuple[int, int]] = set()
+    asked = countries or [""] * len(signatures)
     order = sorted(range(len(signatures)), key=lambda place: (dates[place], place))
     for begin in range(0, _NUMBERS.size, _BAND):
         alike: dict[bytes, list[int]] = {}
@@ -45,14 +51,17 @@ def candidates(signatures: Sequence[bytes], dates: Sequence[str]) -> Iterator[tu
             alike.setdefault(signatures[place][begin : begin + _BAND], []).append(place)
         for places in alike.values():
             if len(places) > 1:
-                found.update(_in_time(places, dates))
+                found.update(_in_time(places, dates, asked))
     yield from sorted(found)
 
 
-def _in_time(places: Sequence[int], dates: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Each of some places in the order of their dates, with the last ones of an earlier date."""
-    before: list[int] = []
+def _in_time(places: Sequence[int], dates: Sequence[str], countries: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Each of some places in the order of their dates, with the last ones of an earlier date: any, and of its country."""
+    before: dict[str, list[int]] = defaultdict(list)
     for _, group in groupby(places, key=dates.__getitem__):
         same_date = list(group)
-        yield from ((earlier, place) for place in same_date for earlier in before)
-        before = [*before, *same_date][-LAST:]
+        for place in same_date:
+            yield from ((earlier, place) for key in {"", countries[place]} for earlier in before[key])
+        for place in same_date:
+            for key in {"", countries[place]}:
+                before[key] = [*before[key], place][-LAST:]

@@ -13,7 +13,8 @@ class Asked:
     8601, and empty where none is known. ``words`` are the stems of its content words, ``common`` those that stand in
     recommendations of any content; ``things`` the norms, places and bodies that it names, ``numbers`` the numbers in
     it. ``negated`` tells that it asks for something not to be done, ``pointing`` that its words point to other
-    sentences, ``bounded`` that it addresses the members of one body. ``signature`` stands for words and things where
+    sentences, ``bounded`` that it addresses the members of one body. ``about`` is the country that its report is on,
+    and empty where there is no one such country, or it asks itself. ``signature`` stands for words and things where
     candidates are looked up.
     """
 
@@ -31,4 +32,5 @@ class Asked:
     negated: bool
     pointing: bool
     bounded: bool
+    about: str
     signature: bytes
