@@ -56,7 +56,7 @@ def candidates(
 
 
 def _in_time(places: Sequence[int], dates: Sequence[str], countries: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Each of some places in the order of their dates, with the last ones of an earlier date: any, and of its country."""
+    """Each of some places by their dates, with the last ones of an earlier date: any, and of its country."""
     before: dict[str, list[int]] = defaultdict(list)
     for _, group in groupby(places, key=dates.__getitem__):
         same_date = list(group)
