@@ -191,6 +191,21 @@ def test_report_that_says_otherwise_than_most_is_left_out(settings: Settings) ->
     assert [stage.name for stage in stages].count("shapes") == 2
 
 
+def test_fault_of_the_authority_files_is_told_before_those_of_reports(settings: Settings) -> None:
+    for name, year in {"ant": 1995, "bee": 1996}.items():
+        add_report(settings, name, SAID_OF_AN_ACT.format(name=name, year=year))
+    target = settings.authority_dir.resolve()
+    settings.authority_dir.unlink()
+    shutil.copytree(target, settings.authority_dir)
+    thing = "<https://w3id.org/miggraph/id/organization/"
+    (settings.authority_dir / "quay.ttl").write_text(
+        f'{thing}zebra> a <{PREFIXES["mig"]}Organization> ; <{PREFIXES["rdfs"]}label> "Zebra Board" ;\n'
+        f'  <{PREFIXES["dcterms"]}source> "invented" ; <{PREFIXES["owl"]}sameAs> {thing}nowhere> .\n'
+    )
+    with pytest.raises(MiggraphError, match=r"the first: id/organization/zebra owl:sameAs"):
+        conductor.build(settings)
+
+
 def test_two_reports_of_one_name_are_both_left_out(settings: Settings) -> None:
     add_report(settings, "twice", "Ms. Ada Quill spoke for Kenya.")
     (settings.reports_dir / "twice.html").write_text("Ms. Ada Quill spoke for Kenya.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import signal
@@ -16,6 +17,7 @@ from pyoxigraph import Store
 
 from building import contents, named_quads
 from miggraph.errors import DatasetError
+from miggraph.parts import Part
 from miggraph.publish import (
     current_facts,
     has_form_of_now,
@@ -107,6 +109,15 @@ def test_folder_below_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     with pytest.raises(DatasetError, match="cannot be written"), writing(tmp_path / "file" / "dataset"):
         pass
+
+
+def test_full_disk_is_told_with_what_helps(tmp_path: Path) -> None:
+    def load() -> bytes:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with writing(tmp_path), pytest.raises(DatasetError, match="No space left on device; make room"):
+        publish(tmp_path, [Part("whole", "0" * 64, load)], {})
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_second_build_at_the_same_time_is_refused(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad
 
-from miggraph.build.checks import ascribe
+from miggraph.build.checks import ascribe, violations
 from miggraph.build.context import STEPS, by_subject, named, reached, read_beyond
 from miggraph.build.hashes import packed, short, unpacked
 from miggraph.build.linking import Written
@@ -148,6 +148,13 @@ def reports_at_fault(
         left = {slug: graph for slug, graph in left.items() if slug not in found}
         still = _confirmed(still, left, shared, at_hand, work)
     return at_fault
+
+
+def wrong_in_ground(bad: Sequence[Violation], shared: Graph, shapes: Folders, work: Work) -> list[Violation]:
+    """Of what is wrong, what is so without any report."""
+    found = violations(shared.quads(work.cache), (), shapes, {each.focus for each in bad})
+    known = {(each.focus, each.shape, each.value) for each in found}
+    return [each for each in bad if (each.focus, each.shape, each.value) in known]
 
 
 def _is_passage(iri: str, report: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from miggraph.build.apart import disjoint_parts
 from miggraph.build.cache import key_of
 from miggraph.build.checks import shape_error, wrong
-from miggraph.build.conformity import check_parts, reports_at_fault
+from miggraph.build.conformity import check_parts, reports_at_fault, wrong_in_ground
 from miggraph.build.coverage import coverage_line, coverage_notes
 from miggraph.build.faults import Faults
 from miggraph.build.lines import (
@@ -337,7 +337,7 @@ def conform(
         if bad:
             at_fault = reports_at_fault(bad, graphs, shared.graph, shapes, work)
             if not at_fault:
-                raise shape_error(bad)
+                raise shape_error(wrong_in_ground(bad, shared.graph, shapes, work) or bad)
             for report, error in at_fault.items():
                 faults.add(report, error)
         said += left_out_lines(faults, before)

@@ -12,6 +12,7 @@ Whoever reads through ``current`` sees one whole version at any moment, whatever
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import io
@@ -285,6 +286,6 @@ def sync(entry: Path) -> None:
 
 def unwritable(folder: Path, error: OSError) -> DatasetError:
     """The error for a folder that cannot be written."""
-    return DatasetError(
-        f"cannot be written: {error.strerror or error}", where=folder, hint="name a folder you may write"
-    )
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(error)  # as a store tells of it
+    hint = "make room on the disk, or name a folder on another one" if full else "name a folder you may write"
+    return DatasetError(f"cannot be written: {error.strerror or error}", where=folder, hint=hint)
