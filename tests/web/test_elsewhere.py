@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,16 +15,30 @@ import serving
 from crawling import BROWSER, HOST, Crawl
 from miggraph import queries
 from miggraph.config import Settings
-from miggraph.engine import Limits
+from miggraph.engine import Answer, Kind, Limits, Query
+from miggraph.engine.answer import NATIVE
 from miggraph.engine.remote import RemoteEngine
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
 from miggraph.web.pages.lists.catalogue import LISTS
 from oxigraph_server import oxigraph
-from sparql_server import put, sparql_server
+from sparql_server import put, sparql_server, write_dump
 
 BEGIN = ("/", "/reports/", "/lists", "/queries", "/pictures", "/model", "/changes")
 FORMS = (".ttl", ".nt", ".jsonld", ".rdf", ".trig")
+SEVERAL = """
+<graph/inferred> {
+  <id/event/2011-05-03-harbour-mobility> schema:location <id/place/old-quay> , <id/place/new-quay> .
+}
+<graph/metadata> {
+  <graph/authority> a prov:Entity , <http://www.w3.org/ns/sparql-service-description#NamedGraph> .
+}
+<graph/ontology> {
+  prov:Entity rdfs:label "entity"@en .
+  <http://www.w3.org/ns/sparql-service-description#NamedGraph> rdfs:label "named graph"@en .
+}
+"""
+"""Values and classes that stand side by side, in no order of their own."""
 TABLES = (".csv", ".json", ".ttl", ".rq")
 
 
@@ -30,7 +46,8 @@ TABLES = (".csv", ".json", ".ttl", ".rq")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project folder with the fixture dataset."""
     folder: Path = tmp_path_factory.mktemp("elsewhere")
-    serving.write_version(folder / "dataset")
+    serving.write_version(folder / "dataset", extra=SEVERAL)
+    write_dump(folder / "dataset")
     return folder
 
 
@@ -87,6 +104,32 @@ def test_pages_and_files_are_those_of_the_built_dataset_to_the_byte(
         with reading(server.query, project) as client:
             others = {address for address in addresses if answer(client, address) != answer(built, address)}
     assert len(addresses) > 500
+    assert not others
+
+
+class Backwards(EmbeddedEngine):
+    """An engine that gives rows from the last to the first where a query says nothing of their order."""
+
+    async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
+        """Answer a query."""
+        given = await super().answer(query, client=client, arrived=arrived)
+        is_ordered = "ORDER BY" in query.text.rpartition("}")[2]
+        if is_ordered or given.kind is not Kind.ROWS or given.form != NATIVE[Kind.ROWS]:
+            return given
+        head, *lines = given.payload.splitlines(keepends=True)
+        return replace(given, payload=b"".join([head, *reversed(lines)]))
+
+
+def test_pages_do_not_depend_on_the_order_in_which_an_engine_finds_rows(project: Path) -> None:
+    clients = [
+        create_app(kind(project / "dataset", max_rows=1000), queries.load(serving.QUERIES), Settings(root=project))
+        for kind in (EmbeddedEngine, Backwards)
+    ]
+    straight, backwards = (client.test_client() for client in clients)
+    listed = re.findall(rf"<loc>{HOST}([^<]*)</loc>", straight.get("/sitemap.xml").text)
+    addresses = [*BEGIN, "/graph/authority", *listed]
+    others = [address for address in addresses if answer(straight, address) != answer(backwards, address)]
+    assert len(addresses) > 50
     assert not others
 
 

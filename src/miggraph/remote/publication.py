@@ -13,9 +13,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from miggraph.errors import DatasetError, EndpointError
@@ -34,6 +35,7 @@ _IN_MEMORY = 64_000_000
 _INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 _MOMENT = "http://www.w3.org/2001/XMLSchema#dateTime"
 HOWS = ("gsp", "update")
+T = TypeVar("T")
 
 
 class Writer(Protocol):
@@ -64,23 +66,36 @@ class _Sending:
         :param missing: whether what it is about may be missing
         :raises EndpointError: where the server refuses it, or does not answer
         """
-        for attempt in range(1, _ATTEMPTS + 1):
+
+        def once() -> None:
             headers, call = {"Content-Type": media_type} if body is not None else {}, Call(_SECONDS)
-            try:
-                with (
-                    call.watched(),
-                    self._server.send(method, call, headers=headers, body=body, query=query) as response,
-                ):
-                    if 200 <= response.status < 300 or (missing and response.status == 404):
-                        return
+            with (
+                call.watched(),
+                self._server.send(method, call, headers=headers, body=body, query=query) as response,
+            ):
+                if not (200 <= response.status < 300 or (missing and response.status == 404)):
                     raise self._server.refusal(response)
-            except TimeoutError as error:
-                what, hint = f"does not answer within {_SECONDS:g} s", "see the log of that server"
-                raise EndpointError(what, where=self._server.address, hint=hint) from error
-            except EndpointError as error:
-                if attempt == _ATTEMPTS or error.status not in (None, 429, 502, 503, 504):
-                    raise
-            time.sleep(_PAUSE * 2 ** (attempt - 1))
+
+        try:
+            _repeated(once)
+        except TimeoutError as error:
+            what, hint = f"does not answer within {_SECONDS:g} s", "see the log of that server"
+            raise EndpointError(what, where=self._server.address, hint=hint) from error
+
+
+def _repeated(ask: Callable[[], T]) -> T:
+    """What a request gives that may be sent again, and is where no answer comes: a server may be starting again.
+
+    :raises EndpointError: where the server refuses it, or does not answer
+    """
+    for attempt in range(1, _ATTEMPTS):
+        try:
+            return ask()
+        except EndpointError as error:
+            if error.status not in (None, 429, 502, 503, 504):
+                raise
+        time.sleep(_PAUSE * 2 ** (attempt - 1))
+    return ask()
 
 
 class GraphStore(_Sending):
@@ -163,7 +178,8 @@ def publish(
     :raises EndpointError: where the server does not do what it should
     """
     with _graphs(folder) as (version, files):
-        before, read = versions.listed(asked, _SECONDS), versions.current(asked, _SECONDS)
+        before = _repeated(lambda: versions.listed(asked, _SECONDS))
+        read = _repeated(lambda: versions.current(asked, _SECONDS))
         sizes = {graph: _count(file) for graph, file in files.items()}
         if not before.get(version.version):
             _announce(write, version, sizes, is_known=version.version in before)
@@ -196,7 +212,7 @@ def _upload(asked: Server, write: Writer, graph: str, file: Path, size: int, tel
 
     :return: triples that were there already
     """
-    there = versions.size(asked, graph, _SECONDS)
+    there = _size(asked, graph)
     start = size if there >= size else there // write.lines * write.lines
     if start < size:
         tell(
@@ -216,7 +232,7 @@ def _require_whole(asked: Server, sizes: Mapping[str, int]) -> None:
     :raises EndpointError: where something is not
     """
     for graph, size in sizes.items():
-        there = versions.size(asked, graph, _SECONDS)
+        there = _size(asked, graph)
         if there != size:
             what = f"holds {there} triples of {size} in {graph}"
             hint = "publish again; a server that writes values in other forms than they came cannot hold the dataset"
@@ -245,13 +261,17 @@ def _dropped(
     for version in told.keys() - stay:
         bare = Version(version)
         query = f"SELECT ?name {{ GRAPH <{bare.about}> {{ ?name <{SIZE}> ?n }} }}"
-        names = [row["name"] for row in versions.rows(asked, query, _SECONDS)]
+        names = [row["name"] for row in _repeated(partial(versions.rows, asked, query, _SECONDS))]
         for name in names:
             write.drop(name)
         write.drop(bare.about)
         yield version
     if told.keys() - stay:
         write.replace(versions_graph(), _list(current, {version: told[version] for version in told if version in stay}))
+
+
+def _size(asked: Server, graph: str) -> int:
+    return _repeated(lambda: versions.size(asked, graph, _SECONDS))
 
 
 def _backwards(moment: str) -> tuple[int, ...]:

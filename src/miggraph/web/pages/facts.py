@@ -52,7 +52,7 @@ def nodes(iris: Iterable[str]) -> str:
 
 
 def facts(engine: Engine, iris: Sequence[str], properties: Sequence[str], further: str = "") -> Facts:
-    """The values that some things have for some properties.
+    """The values that some things have for some properties, in the order of their characters.
 
     :param properties: their prefixed names
     :param further: patterns to add, each beginning with ``UNION``, that bind ``?s``, ``?p`` and ``?o``
@@ -64,6 +64,8 @@ def facts(engine: Engine, iris: Sequence[str], properties: Sequence[str], furthe
     found: dict[str, dict[str, list[Term]]] = {iri: {} for iri in dict.fromkeys(iris)}
     for row in rows(engine, query):
         found[written(row["s"])].setdefault(compact(written(row["p"])), []).append(row["o"])
+    for values in (each for said in found.values() for each in said.values() if len(each) > 1):
+        values.sort(key=str)  # an engine finds them in an order of its own
     return found
 
 

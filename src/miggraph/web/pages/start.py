@@ -33,7 +33,7 @@ _COUNTS = (
 _COUNT = """{{ SELECT ("{0}" AS ?k) (COUNT(DISTINCT ?x) AS ?n) WHERE {{
   ?x a {1} FILTER NOT EXISTS {{ ?x a mig:ReferenceEntry }} }} }}"""
 """What no report speaks of is not counted."""
-_EXAMPLES = """{{ SELECT ?x (COUNT(DISTINCT ?s) AS ?n) WHERE {{ ?s {0} ?x . ?x a {1} }}
+_EXAMPLES = """{{ SELECT ({2} AS ?k) ?x (COUNT(DISTINCT ?s) AS ?n) WHERE {{ ?s {0} ?x . ?x a {1} }}
   GROUP BY ?x ORDER BY DESC(?n) ?x LIMIT 1 }}"""
 _EXAMPLE_PATTERNS = (
     ("a mig:Recommendation ; mig:concerns", "mig:LegalInstrument"),
@@ -98,8 +98,9 @@ def _reports(engine: Engine) -> list[tuple[Value, str, str]]:
 
 def _examples(engine: Engine) -> list[Value]:
     """What a reader may look for: of each kind the thing of which most is said."""
-    parts = " UNION ".join(_EXAMPLES.format(path, class_) for path, class_ in _EXAMPLE_PATTERNS)
-    iris = [written(row["x"]) for row in rows(engine, f"SELECT ?x WHERE {{ {parts} }}")]
+    patterns = enumerate(_EXAMPLE_PATTERNS)
+    parts = " UNION ".join(_EXAMPLES.format(path, class_, place) for place, (path, class_) in patterns)
+    iris = [written(row["x"]) for row in rows(engine, f"SELECT ?x WHERE {{ {parts} }} ORDER BY ?k")]
     known = names(engine, iris)
     return [Value(known[iri], iri) for iri in iris if iri in known]
 

@@ -313,7 +313,10 @@ _REFERENCE: tuple[Run, ...] = (
 )
 _CONCEPTS = frozenset({"skos:Concept", "prov:Entity", "owl:NamedIndividual"})
 _WIDE = frozenset(
-    {"mig:Organization", "mig:Event", "mig:LegalInstrument", "mig:Place", "mig:Initiative", "mig:Session"}
+    {
+        *("mig:Organization", "mig:Event", "mig:LegalInstrument", "mig:Place", "mig:Initiative", "mig:Session"),
+        "prov:Entity",
+    }
 )
 """Classes that say less of a thing than any other class that it has."""
 _PLAIN = frozenset({"mig:ReferenceEntry", "skos:Concept", "mig:Statement", "mig:ProgrammeItem", "owl:NamedIndividual"})

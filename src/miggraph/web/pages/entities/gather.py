@@ -36,11 +36,11 @@ _NEVER = (
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What the dataset says of a thing."""
+    """What the dataset says of a thing: the values of each property in the order of their characters."""
 
     stated: Mapping[str, Sequence[Term]]
     types: tuple[str, ...]
-    """Its classes as IRIs, those stated first."""
+    """Its classes as IRIs, those stated first, each in the order of their characters."""
     schema: Mapping[str, Sequence[Term]]
     """What follows of it in the words of schema.org, for programs."""
 
@@ -73,6 +73,9 @@ def own(engine: Engine, iri: str) -> Own:
             inferred.append(written(row["o"]))
         if name.startswith("schema:"):
             schema.setdefault(name, []).append(row["o"])
+    for values in (*stated.values(), *schema.values()):
+        values.sort(key=str)  # an engine finds them in an order of its own
+    inferred.sort()
     types = dict.fromkeys((*map(written, stated.get("rdf:type", ())), *inferred))
     return Own(stated, tuple(types), schema)
 
