@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 import serving
 from building import SHARED, shipped_dataset
-from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine import Engine
 from miggraph.engine.store.embedded import EmbeddedEngine
@@ -33,6 +33,15 @@ def _shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
     folder.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(SHARED, str(folder))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Pages of all applications use templates that were compiled once: nearly every test makes an application."""
+    compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": compiled})
         yield
 
 
@@ -67,7 +76,7 @@ def engine(shared: Path) -> Engine:
 
 @pytest.fixture
 def app(root: Path, engine: Engine) -> Flask:
-    return create_app(engine, queries.load(serving.QUERIES), Settings(root=root, query_max_bytes=2000))
+    return create_app(engine, serving.library(), Settings(root=root, query_max_bytes=2000))
 
 
 @pytest.fixture
@@ -80,4 +89,4 @@ def shipped() -> Flask:
     """The application over the reports that the project ships, built anew."""
     settings = shipped_dataset()
     engine = EmbeddedEngine(settings.dataset_dir, max_rows=settings.result_max_rows)
-    return create_app(engine, queries.load(settings.queries_dir), settings)
+    return create_app(engine, serving.library(), settings)
