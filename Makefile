@@ -7,9 +7,13 @@ PORT ?= 8000
 UV ?= uv
 BIN := .venv/bin
 # A file's tests stay in one process, because they share what its fixtures build; builds use processes of their own.
-PARALLEL := -n auto --maxprocesses 4 --dist loadfile
+# tests/conftest.py tells which files come first.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 BUILT := src/miggraph/web/static/built/manifest.json
 LOCK := --generate-hashes --universal --no-emit-index-url --no-header --no-annotate --quiet
+
+# Tests start hundreds of processes; where nothing compiled is kept, each of them compiles all modules again.
+test check-rest: export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: serve build frontend editor docs test check-all check-rest bench crawl lock clean help
 

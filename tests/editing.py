@@ -8,18 +8,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from building import REPORT, make_project
+from building import REPORT, make_project, metadata
 from miggraph.config import Settings
 from support import PROJECT
 
-META = """title = "{title}"
-publisher = "Reef Office"
-issued = "2031"
-language = "en"
-source_format = "Markdown"
-copyright = "© Reef Office"
-added = 2026-11-2{day}
-"""
 SENTENCES = (
     "Ms. Ada Quill of the Harbour Council urged Kenya to register every ferry.",
     "Mr. Bo Quill said that the Reef Office had trained 40 inspectors in Peru.",
@@ -87,7 +79,7 @@ def _write(settings: Settings, name: str, chance: random.Random) -> None:
 
 
 def _describe(settings: Settings, name: str, chance: random.Random) -> None:
-    text = META.format(title=chance.choice(TITLES), day=chance.randint(1, 9))
+    text = metadata(chance.choice(TITLES), day=20 + chance.randint(1, 9))
     (settings.reports_dir / f"{name}.toml").write_text(text, encoding="utf-8")
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from flask import Flask
 
 import serving
-from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
@@ -113,4 +112,4 @@ def application(folder: Path, extra: str = "") -> Flask:
     prefix = "@prefix org: <http://www.w3.org/ns/org#> .\n"
     serving.write_version(folder / "dataset", extra=prefix + KNOWN % drawn() + extra)
     engine = EmbeddedEngine(folder / "dataset", max_rows=10_000)
-    return create_app(engine, queries.load(serving.QUERIES), Settings(root=folder))
+    return create_app(engine, serving.library(), Settings(root=folder))

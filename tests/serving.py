@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from miggraph.publish import TEXTS
+from miggraph.queries import Library, load
 from miggraph.search import INDEX, entries_of, write_index
 from miggraph.stores import FORMAT, fill_default_graph
 from support import DATA, PROJECT
@@ -21,6 +23,12 @@ REPORT = "harbour-seminar-2011"
 SEMINAR = f"{ID}event/2011-05-03-harbour-mobility"
 IS_STRING = ox.NamedNode("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#isString")
 TREATY = f"{ID}instrument/seafarers-convention"
+
+
+@cache
+def library() -> Library:
+    """The stored questions of the project, read once."""
+    return load(QUERIES)
 
 
 def write_version(dataset: Path, *, extra: str = "", original: str = f"{REPORT}.txt") -> str:

@@ -15,7 +15,6 @@ from mcp.types import Tool
 
 import serving
 from assisting import SITE
-from miggraph import queries
 from miggraph.assistant import server, tools
 from miggraph.assistant.desk import Desk
 from miggraph.errors import UsageError
@@ -50,7 +49,7 @@ def listed(desk: Desk) -> dict[str, Tool]:
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return queries.load(serving.QUERIES)
+    return serving.library()
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,12 @@ def settings(tmp_path: Path) -> Settings:
     return make_project(tmp_path / "project")
 
 
+@pytest.fixture
+def published(tmp_path: Path) -> Settings:
+    """A project with a dataset of another report."""
+    return make_project(tmp_path / "project", published=True)
+
+
 def test_build_publishes_dump_store_and_facts(built: Built) -> None:
     settings, made, _ = built
     current = settings.dataset_dir / "current"
@@ -181,32 +187,32 @@ def test_build_of_bad_input_is_one_line_and_writes_nothing(
     assert not settings.dataset_dir.exists()
 
 
-def test_build_that_fails_leaves_the_dataset_as_it_was(settings: Settings) -> None:
-    conductor.build(settings)
-    before = contents(settings.dataset_dir)
-    _broken_metadata(settings)
+def test_build_that_fails_leaves_the_dataset_as_it_was(published: Settings) -> None:
+    conductor.build(published)
+    before = contents(published.dataset_dir)
+    _broken_metadata(published)
     with pytest.raises(ReportError):
-        conductor.build(settings)
-    assert contents(settings.dataset_dir) == before
+        conductor.build(published)
+    assert contents(published.dataset_dir) == before
 
 
-def test_build_without_curation_says_so(settings: Settings) -> None:
-    _correction(settings)
-    made = conductor.build(settings, curation=False)
+def test_build_without_curation_says_so(published: Settings) -> None:
+    _correction(published)
+    made = conductor.build(published, curation=False)
     assert json.loads((made.folder / "build.json").read_text())["curation"] is False
 
 
-def test_build_asks_a_model_only_where_one_is_set_and_repeats_without_it(settings: Settings) -> None:
+def test_build_asks_a_model_only_where_one_is_set_and_repeats_without_it(published: Settings) -> None:
     quote = "The ferry is the only way to school."
-    file = report_file(settings)
+    file = report_file(published)
     file.write_text(file.read_text(encoding="utf-8") + f"\n## A last word\n\n{quote}\n", encoding="utf-8")
-    plain = conductor.build(settings).version
+    plain = conductor.build(published).version
     stages: list[conductor.StageReport] = []
     finding: dict[str, object] = {"kind": "finding", "quote": quote, "speaker": None, "addressee": None}
     with model_server(lambda passage: (200, chat([finding] if quote in passage else []))) as server:
-        asked = conductor.build(replace(settings, model="small", model_url=server.url), progress=stages.append).version
+        asked = conductor.build(replace(published, model="small", model_url=server.url), progress=stages.append).version
     [said] = [note for stage in stages for note in stage.notes if note.startswith("model small")]
     assert "1 statements taken" in said
     assert asked != plain
-    assert conductor.build(replace(settings, model="small")).version == asked
-    assert conductor.build(settings).version == plain
+    assert conductor.build(replace(published, model="small")).version == asked
+    assert conductor.build(published).version == plain

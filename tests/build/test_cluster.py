@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from building import make_project
+from building import HEDGE, add_report, make_project, metadata
 from miggraph import corpus
 from miggraph.build import build, work
 from miggraph.build.cache import Cache
@@ -25,24 +25,7 @@ from miggraph.cli import main
 from miggraph.errors import UsageError
 from support import PROJECT
 
-META = """title = "Notes {name}"
-publisher = "Reef Office"
-issued = "2031"
-language = "en"
-source_format = "Markdown"
-copyright = "© Reef Office"
-added = 2026-11-22
-"""
 TEXT = "# Notes\n\nMs. {name} Quill of the Harbour Council urged Kenya to register every ferry of the {name} line.\n"
-RULE = """
-[[rule]]
-id = "hedge/reef"
-definition = "The number is near to the true one."
-pattern = "'reefwise' $"
-gives = { hedge = "about" }
-yes = ["It took reefwise"]
-no = ["reefwise the"]
-"""
 NAMES = ("ada", "bea", "cleo", "dora", "edda", "fay")
 SECONDS = 60
 APART = """
@@ -92,8 +75,7 @@ def test_build_on_a_cluster_without_the_project_that_loses_a_worker_is_that_of_t
     address, (lost, _) = cluster
     settings = make_project(tmp_path / "project")
     for name in NAMES:
-        (settings.reports_dir / f"{name}.md").write_text(TEXT.format(name=name.capitalize()), encoding="utf-8")
-        (settings.reports_dir / f"{name}.toml").write_text(META.format(name=name), encoding="utf-8")
+        add_report(settings.reports_dir, name, TEXT.format(name=name.capitalize()), metadata(f"Notes {name}"))
     right, given = Cluster.each, []
 
     def losing(self: Cluster, cache: Cache, tasks: Sequence[Task]) -> Iterator[tuple[int, Outcome]]:
@@ -120,10 +102,9 @@ def test_corpus_with_base_and_rules_is_built_alike_in_one_process_in_several_and
     assert main(["init", str(root), "--base-iri", base]) == 0
     for name in NAMES:
         text = TEXT.format(name=name.capitalize()) + "\nIt took reefwise 40 days.\n"
-        (root / "data" / "reports" / f"{name}.md").write_text(text, encoding="utf-8")
-        (root / "data" / "reports" / f"{name}.toml").write_text(META.format(name=name), encoding="utf-8")
+        add_report(root / "data" / "reports", name, text, metadata(f"Notes {name}"))
     (root / "rules" / "en").mkdir()
-    (root / "rules" / "en" / "hedge.reef.toml").write_text(RULE, encoding="utf-8")
+    (root / "rules" / "en" / "hedge.reef.toml").write_text(HEDGE, encoding="utf-8")
     versions = set()
     for name, more in (("one", ()), ("several", ()), ("cluster", ("--scheduler", cluster[0]))):
         command = ("-m", "miggraph", "--root", str(root), "build", "--no-cache", "--out", str(tmp_path / name), *more)

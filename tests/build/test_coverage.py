@@ -63,7 +63,7 @@ def test_shares_in_the_metadata_graph_sum_to_the_text(parts: list[tuple[str, str
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], list[Quad]]:
     """What a build of a report that is hard to read says, and its dataset."""
-    settings = make_project(tmp_path_factory.mktemp("project"))
+    settings = make_project(tmp_path_factory.mktemp("project"), published=True)
     meta = next(settings.reports_dir.glob("*.toml")).read_text(encoding="utf-8")
     (settings.reports_dir / "odd.md").write_text(ODD, encoding="utf-8")
     (settings.reports_dir / "odd.toml").write_text(meta, encoding="utf-8")

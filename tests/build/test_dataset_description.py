@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pyoxigraph as ox
 import pytest
 
+import serving
 from building import make_project
 from miggraph import build as conductor
-from miggraph import queries
 from miggraph.dataset_description import description_quads, form_of, own_graph
 from miggraph.figures import Census
 from miggraph.iris import PREFIXES, dataset, endpoint, expand
@@ -130,7 +130,7 @@ def test_editor_finds_the_prefixes(ask: Ask) -> None:
 
 
 def test_editor_finds_the_example_queries(ask: Ask) -> None:
-    library = queries.load(PROJECT / "queries")
+    library = serving.library()
     rows = found_by(ask, "sib-examples.rq")
     assert {row["sq"]: row["query"] for row in rows} == {query_iri(query.name): query.text for query in library}
     assert all(row["comment"] for row in rows)
@@ -164,7 +164,7 @@ def test_description_names_the_endpoint_and_the_dumps(ask: Ask) -> None:
 
 
 def test_example_query_is_for_the_endpoint_and_has_words_in_a_language(ask: Ask) -> None:
-    library = queries.load(PROJECT / "queries")
+    library = serving.library()
     rows = ask(
         "SELECT ?label { ?q a sh:SPARQLSelectExecutable ; rdfs:label ?label ; rdfs:comment ?comment ;"
         f" schema:keywords ?word ; schema:target <{endpoint()}> ; sh:prefixes/sh:declare/sh:prefix 'mig' ."
@@ -174,7 +174,7 @@ def test_example_query_is_for_the_endpoint_and_has_words_in_a_language(ask: Ask)
 
 
 def test_example_query_tells_its_parameters_columns_and_group(ask: Ask) -> None:
-    for query in queries.load(PROJECT / "queries"):
+    for query in serving.library():
         said = f"<{query_iri(query.name)}>"
         parameters = ask(
             f"SELECT ?name ?path ?kind {{ {said} sh:parameter ?p . ?p a sh:Parameter ; sh:name ?name ; sh:path ?path ;"
@@ -236,7 +236,7 @@ QUADS = list(
 
 
 def test_description_says_nothing_twice() -> None:
-    told = description_quads(QUADS, queries.load(PROJECT / "queries"))
+    told = description_quads(QUADS, serving.library())
     assert len(told) == len(set(told))
 
 

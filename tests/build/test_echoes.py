@@ -6,20 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from building import make_project
+from building import add_report, make_project, metadata
 from miggraph.build import build, echoing
 from miggraph.build.linking import Written
 from miggraph.config import Settings
 from miggraph.iris import BASE, MIG
 from miggraph.model import Asked
 
-META = """title = "{0}"
-publisher = "Reef Office"
-issued = "{1}"
-language = "en"
-source_format = "Markdown"
-added = 2026-11-22
-"""
 TOLD = "# Notes\n\n{0}\n\nThe Reef Office had trained 40 inspectors in Peru.\n"
 ASKED = "States should inspect ferries, migrant shelters and pilot schools every spring."
 AGAIN = "States should again inspect pilot schools, ferries and migrant shelters every spring."
@@ -27,8 +20,7 @@ ECHO = f"<{MIG}echoes>"
 
 
 def write(settings: Settings, name: str, issued: str, asked: str) -> None:
-    (settings.reports_dir / f"{name}.md").write_text(TOLD.format(asked), encoding="utf-8")
-    (settings.reports_dir / f"{name}.toml").write_text(META.format(f"Notes {name}", issued), encoding="utf-8")
+    add_report(settings.reports_dir, name, TOLD.format(asked), metadata(f"Notes {name}", issued=issued))
 
 
 def echoes(folder: Path) -> list[list[str]]:
@@ -39,7 +31,7 @@ def echoes(folder: Path) -> list[list[str]]:
 def test_build_finds_echoes_and_asks_again_of_changed_reports_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = make_project(tmp_path)
+    settings = make_project(tmp_path / "project", published=True)
     for name, issued, asked in (("one", "2029", ASKED), ("two", "2031", AGAIN)):
         write(settings, name, issued, asked)
     built = build(settings)

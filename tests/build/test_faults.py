@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from building import REPORT, contents, make_project, report_file
+from building import REPORT, add_report, contents, make_project, metadata, report_file
 from miggraph import build as conductor
 from miggraph.build import conversion, linking, reports, steps
 from miggraph.build.checks import ascribe, violations
@@ -22,31 +22,24 @@ from support import DATA
 
 Captured = pytest.CaptureFixture[str]
 CASES = DATA / "cases"
-META = """title = "Notes"
-publisher = "Reef Office"
-issued = "2031"
-language = "en"
-source_format = "Markdown"
-copyright = "© Reef Office"
-added = 2026-11-22
-"""
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
+    return make_project(tmp_path / "project", published=True)
+
+
+@pytest.fixture
+def unbuilt(tmp_path: Path) -> Settings:
+    """A project without a dataset."""
     return make_project(tmp_path / "project")
 
 
-def add_report(settings: Settings, name: str, text: str, meta: str = META) -> None:
-    (settings.reports_dir / f"{name}.md").write_text(text, encoding="utf-8")
-    (settings.reports_dir / f"{name}.toml").write_text(meta, encoding="utf-8")
-
-
 def test_build_leaves_out_reports_at_fault_by_name(settings: Settings, capsys: Captured) -> None:
-    add_report(settings, "empty", "")
-    add_report(settings, "undated", "Ms. Ada Quill spoke for Kenya.", META.replace('"2031"', '"soon"'))
-    add_report(settings, "barren", "zzz yyy.")
-    add_report(settings, "stale", "Ms. Ada Quill spoke for Kenya.")
+    add_report(settings.reports_dir, "empty", "")
+    add_report(settings.reports_dir, "undated", "Ms. Ada Quill spoke for Kenya.", metadata(issued="soon"))
+    add_report(settings.reports_dir, "barren", "zzz yyy.")
+    add_report(settings.reports_dir, "stale", "Ms. Ada Quill spoke for Kenya.")
     (settings.curation_dir / "stale.toml").write_text(
         '[[correction]]\naction = "reject"\nkind = "mention"\nquote = "nowhere"\n'
         'by = "A"\non = 2026-11-22\nreason = "b"\n'
@@ -70,7 +63,7 @@ def test_build_leaves_out_reports_at_fault_by_name(settings: Settings, capsys: C
 
 
 def test_build_leaves_out_a_report_whose_graph_does_not_conform(settings: Settings) -> None:
-    add_report(settings, "odd", "Ms. Ada Quill spoke for Kenya.", META.replace('"Notes"', '"Nets"'))
+    add_report(settings.reports_dir, "odd", "Ms. Ada Quill spoke for Kenya.", metadata("Nets"))
     settings.shapes_dir.unlink()
     settings.shapes_dir.mkdir()
     (settings.shapes_dir / "titles.ttl").write_text(
@@ -91,16 +84,16 @@ def test_build_leaves_out_a_report_whose_graph_does_not_conform(settings: Settin
 def test_build_of_names_in_several_spellings_leaves_nothing_out(settings: Settings) -> None:
     for file in sorted(CASES.glob("build-stop-*.md")):
         shutil.copy(file, settings.reports_dir)
-        (settings.reports_dir / file.name).with_suffix(".toml").write_text(META, encoding="utf-8")
+        (settings.reports_dir / file.name).with_suffix(".toml").write_text(metadata(), encoding="utf-8")
     built = conductor.build(settings)
     assert not built.left_out
 
 
-def test_build_leaves_out_corrections_of_no_report(settings: Settings, capsys: Captured) -> None:
-    (settings.curation_dir / "gone.toml").write_text("[[correction]]\n")
-    command = ["--root", str(settings.root), "build"]
+def test_build_leaves_out_corrections_of_no_report(unbuilt: Settings, capsys: Captured) -> None:
+    (unbuilt.curation_dir / "gone.toml").write_text("[[correction]]\n")
+    command = ["--root", str(unbuilt.root), "build"]
     assert main([*command, "--strict"]) == 1
-    assert not settings.dataset_dir.exists()
+    assert not unbuilt.dataset_dir.exists()
     for said in ("publish", "up to date"):
         capsys.readouterr()
         assert main(command) == 1
@@ -108,12 +101,12 @@ def test_build_leaves_out_corrections_of_no_report(settings: Settings, capsys: C
         assert said in err
         [line] = [line for line in err.splitlines() if line.startswith("miggraph: gone.toml is left out:")]
         assert "belongs to no report; name it after a report" in line
-    assert f"graph/report/{REPORT}" in (settings.dataset_dir / "miggraph.nq").read_text(encoding="utf-8")
+    assert f"graph/report/{REPORT}" in (unbuilt.dataset_dir / "miggraph.nq").read_text(encoding="utf-8")
 
 
 def test_build_reads_the_structure_of_a_report_in_a_language_without_rules(settings: Settings) -> None:
     text = "# 渔网\n\n各国应登记所有渔船，并保护海上渔民的权利。与会者对此表示欢迎。\n"
-    add_report(settings, "nets", text, META.replace('"en"', '"zh"'))
+    add_report(settings.reports_dir, "nets", text, metadata(language="zh"))
     stages: list[conductor.StageReport] = []
     built = conductor.build(settings, progress=stages.append)
     assert not built.left_out
@@ -183,7 +176,7 @@ def test_report_that_says_otherwise_than_most_is_left_out(settings: Settings) ->
     """And no other one, however many there are."""
     years = {"ant": 1995, "bee": 1996, "cow": 1995, "doe": 1995, "elk": 1997}
     for name, year in years.items():
-        add_report(settings, name, SAID_OF_AN_ACT.format(name=name, year=year))
+        add_report(settings.reports_dir, name, SAID_OF_AN_ACT.format(name=name, year=year))
     stages: list[conductor.StageReport] = []
     built = conductor.build(settings, progress=stages.append)
     assert set(built.left_out) == {"bee", "elk"}
@@ -193,7 +186,7 @@ def test_report_that_says_otherwise_than_most_is_left_out(settings: Settings) ->
 
 def test_fault_of_the_authority_files_is_told_before_those_of_reports(settings: Settings) -> None:
     for name, year in {"ant": 1995, "bee": 1996}.items():
-        add_report(settings, name, SAID_OF_AN_ACT.format(name=name, year=year))
+        add_report(settings.reports_dir, name, SAID_OF_AN_ACT.format(name=name, year=year))
     target = settings.authority_dir.resolve()
     settings.authority_dir.unlink()
     shutil.copytree(target, settings.authority_dir)
@@ -207,7 +200,7 @@ def test_fault_of_the_authority_files_is_told_before_those_of_reports(settings: 
 
 
 def test_two_reports_of_one_name_are_both_left_out(settings: Settings) -> None:
-    add_report(settings, "twice", "Ms. Ada Quill spoke for Kenya.")
+    add_report(settings.reports_dir, "twice", "Ms. Ada Quill spoke for Kenya.")
     (settings.reports_dir / "twice.html").write_text("Ms. Ada Quill spoke for Kenya.")
     (settings.reports_dir / "twice.i.md").write_text("Between the two in the order of names.")
     built = conductor.build(settings)
@@ -263,7 +256,7 @@ def test_convert_writes_what_it_found_where_a_check_fails(
 def test_build_leaves_out_a_report_on_which_a_stage_fails(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:
-    add_report(settings, "odd", "Ms. Ada Quill spoke for Kenya.")
+    add_report(settings.reports_dir, "odd", "Ms. Ada Quill spoke for Kenya.")
     module = reports if hasattr(reports, stage) else linking
     right = getattr(module, stage)
 

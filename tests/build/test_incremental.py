@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from building import REPORT, make_project, report_file
+from building import REPORT, add_report, make_project, metadata, report_file
 from editing import (
     EDITS,
     Edit,
@@ -30,14 +30,6 @@ from miggraph.build.reports import Read, extract_one
 from miggraph.config import Settings
 from support import PROJECT
 
-META = """title = "{title}"
-publisher = "Reef Office"
-issued = "2031"
-language = "en"
-source_format = "Markdown"
-copyright = "© Reef Office"
-added = 2026-11-22
-"""
 FERRY = "Ms. Ada Quill of the Harbour Council urged Kenya to register every ferry."
 ALIAS = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <https://w3id.org/miggraph/id/organization/reef-office> a <https://w3id.org/miggraph/ontology#Organization> ;
@@ -48,7 +40,7 @@ ALIAS = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    made = make_project(tmp_path / "project")
+    made = make_project(tmp_path / "project", published=True)
     made.authority_dir.unlink()
     shutil.copytree(PROJECT / "data" / "authority", made.authority_dir)
     return made
@@ -115,8 +107,7 @@ def test_build_after_a_change_of_the_rules_is_the_build_from_nothing(tmp_path: P
 def test_change_of_an_authority_entry_touches_only_reports_that_name_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (settings.reports_dir / "one.md").write_text(f"# Notes\n\n{FERRY}\n", encoding="utf-8")
-    (settings.reports_dir / "one.toml").write_text(META.replace("Reef Office", "Quay Press"), encoding="utf-8")
+    add_report(settings.reports_dir, "one", f"# Notes\n\n{FERRY}\n", metadata(publisher="Quay Press"))
     report_file(settings).write_text(report_file(settings).read_text() + "\nThe Coral Board met.\n", encoding="utf-8")
     made: list[tuple[str, str]] = []
 
@@ -150,8 +141,7 @@ def test_report_is_written_again_only_where_a_decision_touches_it(
     names = {"one": "Ms. Una Wren", "two": "Mr. Ola Moe"}
     for name, who in names.items():
         text = f"# Notes\n\n{who} of the Harbour Council urged Kenya to register every ferry.\n"
-        (settings.reports_dir / f"{name}.md").write_text(text, encoding="utf-8")
-        (settings.reports_dir / f"{name}.toml").write_text(META.replace("{title}", name), encoding="utf-8")
+        add_report(settings.reports_dir, name, text, metadata(name))
     build(settings)
     for who, touched in (("Ms. U. Wren", {"one", "two"}), ("Ms. Ida Lund", {"two"})):
         written.clear()

@@ -26,7 +26,7 @@ NOTES = "# Notes on nets\n\nMs. Ada Quill spoke for Kenya. States should ratify 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return make_project(tmp_path / "project")
+    return make_project(tmp_path / "project", published=True)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 from pyshacl.consts import SH
 
+from building import HEDGE
 from miggraph import config, corpus, iris
 from miggraph.cli import main
 from miggraph.compatibility import require_same_base
@@ -212,7 +213,7 @@ def test_kinds_that_no_corpus_mints_are_those_of_the_schemes() -> None:
 def test_rules_of_a_corpus_add_to_the_packaged_ones(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     packaged = load_language("en", FOLDER)
-    (tmp_path / "en" / "hedge.reef.toml").write_text(RULE, encoding="utf-8")
+    (tmp_path / "en" / "hedge.reef.toml").write_text(HEDGE, encoding="utf-8")
     (tmp_path / "en" / "words.reef.toml").write_text('[words]\nreef = ["reef"]\n', encoding="utf-8")
     both = _loaded("en", (FOLDER, tmp_path))
     own = [rule.id for rule in both.rules("hedge")]

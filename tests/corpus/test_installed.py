@@ -15,22 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from building import HEDGE, REPORT
 from support import DATA, PROJECT
 
 pytestmark = pytest.mark.long
 
 BASE = "https://reef.example.org/graph/"
 SOURCES = ("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE", "ontology", "shapes", "queries", "src")
-REPORT = "lagoon-seminar-2012"
-RULE = """
-[[rule]]
-id = "hedge/reef"
-definition = "The number is near to the true one."
-pattern = "'reefwise' $"
-gives = { hedge = "about" }
-yes = ["It took reefwise"]
-no = ["reefwise the"]
-"""
 OFFICE = f"""
 @base <{BASE}> .
 @prefix mig: <https://w3id.org/miggraph/ontology#> .
@@ -90,7 +81,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
         shutil.copy(file, corpus / "data" / "reports")
     (corpus / "data" / "authority" / "reef.ttl").write_text(OFFICE, encoding="utf-8")
     (corpus / "rules" / "en").mkdir()
-    (corpus / "rules" / "en" / "hedge.reef.toml").write_text(RULE, encoding="utf-8")
+    (corpus / "rules" / "en" / "hedge.reef.toml").write_text(HEDGE, encoding="utf-8")
     found.call("build", where="data/reports")
     return found
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 import serving
 from crawling import Crawl
-from miggraph import corpus, queries
+from miggraph import corpus
 from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.iris import BASE as PROJECT
@@ -45,7 +45,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskCli
             neighbours=f"{PROJECT}=https://project.example.org/ https://cliff.example.org/=https://cliff.example.org/kg",
         )
         engine = EmbeddedEngine(tmp_path / "dataset", max_rows=100)
-        yield create_app(engine, queries.load(serving.QUERIES), settings).test_client()
+        yield create_app(engine, serving.library(), settings).test_client()
     finally:
         corpus.enter(corpus.Corpus())
 

@@ -10,8 +10,8 @@ from functools import cache
 import pytest
 from flask import Flask
 
+import serving
 from miggraph import queries
-from miggraph.config import Settings
 from miggraph.iris import PREFIXES
 from question_pages import first_values, page
 from questions import AT_LEAST, Question, fits, is_within, questions
@@ -20,7 +20,7 @@ from support import PROJECT
 PAGES = [PROJECT / "docs" / f"{name}.md" for name in ("competency-questions", "model", "first-queries")]
 QUESTIONS = [question for page in PAGES for question in questions(page)]
 MOST_LINES = 8
-LIBRARY = queries.load(Settings(root=PROJECT).queries_dir)
+LIBRARY = serving.library()
 STORED = pytest.mark.parametrize("stored", list(LIBRARY), ids=lambda stored: stored.name)
 Ask = Callable[[str], list[dict[str, str]]]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")

@@ -13,7 +13,6 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.query import ResultRow
 
 import serving
-from miggraph import queries
 from miggraph.engine import Query
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.errors import LibraryError, ParameterError
@@ -49,7 +48,7 @@ FITTING = {
 FOR_ALL = {"definitions"}
 """Questions that are asked on the fixture without a value."""
 
-LIBRARY = queries.load(serving.QUERIES)
+LIBRARY = serving.library()
 QUESTIONS = pytest.mark.parametrize("question", list(LIBRARY), ids=lambda question: question.name)
 _LIST = re.compile(r"; | … ")
 

@@ -9,7 +9,6 @@ import pytest
 from flask.testing import FlaskClient
 
 import serving
-from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
@@ -59,4 +58,4 @@ def odd_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def odd_client(odd_project: Path) -> FlaskClient:
     """A client of an application over unusual names."""
     engine = EmbeddedEngine(odd_project / "dataset", max_rows=1000)
-    return create_app(engine, queries.load(serving.QUERIES), Settings(root=odd_project)).test_client()
+    return create_app(engine, serving.library(), Settings(root=odd_project)).test_client()

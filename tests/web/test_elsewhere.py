@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 
 import serving
 from crawling import BROWSER, HOST, Crawl
-from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine import Answer, Kind, Limits, Query
 from miggraph.engine.answer import NATIVE
@@ -78,7 +77,7 @@ def reading(address: str, root: Path) -> Iterator[FlaskClient]:
     settings = Settings(root=root)
     engine = RemoteEngine(address, limits=Limits(), dataset=settings.dataset_dir)
     try:
-        yield create_app(engine, queries.load(serving.QUERIES), settings).test_client()
+        yield create_app(engine, serving.library(), settings).test_client()
     finally:
         engine.close()
 
@@ -89,7 +88,7 @@ def test_pages_and_files_are_those_of_the_built_dataset_to_the_byte(
 ) -> None:
     built = create_app(
         EmbeddedEngine(project / "dataset", max_rows=Limits().rows or 0),
-        queries.load(serving.QUERIES),
+        serving.library(),
         Settings(root=project),
     ).test_client()
     crawl = Crawl(built)

@@ -11,7 +11,6 @@ import pytest
 from flask.testing import FlaskClient
 
 import serving
-from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.iris import MIG, expand
@@ -42,7 +41,7 @@ ODD = """
 
 def client_of(dataset: Path) -> FlaskClient:
     engine = EmbeddedEngine(dataset, max_rows=100)
-    return create_app(engine, queries.load(serving.QUERIES), Settings(root=dataset)).test_client()
+    return create_app(engine, serving.library(), Settings(root=dataset)).test_client()
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ import pytest
 from flask.testing import FlaskClient
 
 import serving
-from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
@@ -23,7 +22,7 @@ ASK = "ASK { ?s ?p ?o }"
 def client_with(root: Path, **settings: object) -> FlaskClient:
     made = Settings(root=root, **settings)  # type: ignore[arg-type]
     engine = EmbeddedEngine(made.dataset_dir, max_rows=100)
-    return create_app(engine, queries.load(serving.QUERIES), made).test_client()
+    return create_app(engine, serving.library(), made).test_client()
 
 
 @pytest.mark.parametrize("path", ["/health", "/health/live", "/health/ready"])

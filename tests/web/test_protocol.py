@@ -12,7 +12,6 @@ import zstandard
 from flask.testing import FlaskClient
 
 import serving
-from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine import Answer, LimitError, MemoryLimitError, Query, QueueFullError, TimeLimitError, WorkerLostError
 from miggraph.engine.store.embedded import EmbeddedEngine
@@ -178,7 +177,7 @@ def test_kept_answer_is_not_given_for_another_dataset_or_form(client: FlaskClien
 def test_kept_answer_is_not_given_for_another_version(tmp_path: Path) -> None:
     serving.write_version(tmp_path / "dataset")
     engine = Counting(tmp_path / "dataset")
-    client = create_app(engine, queries.load(serving.QUERIES), Settings(root=tmp_path)).test_client()
+    client = create_app(engine, serving.library(), Settings(root=tmp_path)).test_client()
     count = {"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"}
     first = client.get("/sparql", query_string=count)
     serving.write_version(tmp_path / "dataset", extra="<http://example.org/g> { <http://example.org/s> a <x> }\n")
@@ -277,7 +276,7 @@ class Facts(Counting):
 
 def test_void_tells_what_the_build_counted_and_counts_nothing(root: Path) -> None:
     engine = Facts(root / "dataset")
-    client = create_app(engine, queries.load(serving.QUERIES), Settings(root=root)).test_client()
+    client = create_app(engine, serving.library(), Settings(root=root)).test_client()
     response = client.get("/.well-known/void", headers={"Accept": "application/n-triples"})
     assert "<http://example.org/C>" in response.text
     assert not any("COUNT(" in query.text for query, *_ in engine.asked)

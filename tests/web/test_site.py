@@ -16,7 +16,6 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 
 import serving
-from miggraph import queries
 from miggraph.config import Settings
 from miggraph.dataset_description import DUMPS
 from miggraph.engine.files import open_files
@@ -39,7 +38,7 @@ def dumping(tmp_path: Path) -> FlaskClient:
     lines = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
     (settings.dataset_dir / "versions" / version / "miggraph.nq").write_bytes(lines)
     engine = EmbeddedEngine(settings.dataset_dir, max_rows=100)
-    return create_app(engine, queries.load(serving.QUERIES), settings).test_client()
+    return create_app(engine, serving.library(), settings).test_client()
 
 
 def fetch(client: FlaskClient, path: str, **headers: str) -> tuple[int, bytes, Headers]:
@@ -110,7 +109,7 @@ def test_examples_are_given_in_rdf(client: FlaskClient, path: str) -> None:
     store.load(client.get(path, headers={"Accept": "text/turtle"}).data, format=ox.RdfFormat.TURTLE)
     rows = store.query((DATA / "discovery" / "sib-examples.rq").read_text(encoding="utf-8"))
     assert isinstance(rows, ox.QuerySolutions)
-    assert len(list(rows)) == len(queries.load(serving.QUERIES))
+    assert len(list(rows)) == len(serving.library())
 
 
 def test_dump_is_packed_and_its_sums_are_right(dumping: FlaskClient) -> None:
@@ -144,7 +143,7 @@ def test_dump_has_no_other_files(dumping: FlaskClient, path: str) -> None:
 
 def test_dump_of_given_files_is_none(tmp_path: Path) -> None:
     with closing(open_files([DATA / "fixture.trig"])) as engine:
-        client = create_app(engine, queries.load(serving.QUERIES), Settings(root=tmp_path)).test_client()
+        client = create_app(engine, serving.library(), Settings(root=tmp_path)).test_client()
         assert fetch(client, "/dump")[0] == 404
         assert b"dataDump" not in fetch(client, "/dataset")[1]
 

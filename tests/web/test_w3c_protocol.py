@@ -16,7 +16,6 @@ import pytest
 import urllib3
 from flask.testing import FlaskClient
 
-from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine import Engine, Limits
 from miggraph.engine.remote import RemoteEngine
@@ -25,7 +24,7 @@ from miggraph.publish import DUMP
 from miggraph.web import create_app
 from oxigraph_server import oxigraph
 from running import exchange, served
-from serving import QUERIES, write_version
+from serving import library, write_version
 from sparql_server import SparqlServer, put, sparql_server, write_dump
 from support import DATA
 
@@ -133,7 +132,7 @@ def w3c_client(
                 put(server, w3c_folder / "dataset")
             engine = RemoteEngine(server.query, limits=Limits())
         stack.callback(engine.close)
-        yield create_app(engine, queries.load(QUERIES), Settings(root=w3c_folder)).test_client()
+        yield create_app(engine, library(), Settings(root=w3c_folder)).test_client()
 
 
 def assert_as_expected(case: Case, answer: Answer) -> None:

@@ -11,7 +11,7 @@ import yaml
 from miggraph.errors import LibraryError
 from miggraph.layers import Folders, files_of, in_order, top
 from miggraph.queries.question import Question
-from miggraph.queries.reading import Shared, line_of, read
+from miggraph.queries.reading import Shared, line_of, read, yaml_value
 
 SHARED = "library.yaml"
 """The file that names the groups in their order, and says what columns of a name mean wherever they stand."""
@@ -95,7 +95,7 @@ def _shared(files: Sequence[Path]) -> tuple[Shared, tuple[str, ...]]:
 
 def _read_shared(file: Path, *, whole: bool) -> tuple[Shared, tuple[str, ...]]:
     try:
-        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+        told = yaml_value(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise LibraryError(f"cannot be read: {error}", where=file, hint="give it groups and columns") from error
     parts = (

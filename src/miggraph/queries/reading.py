@@ -71,6 +71,14 @@ def read(file: Path, shared: Shared | None = None) -> Question:
     return _File(file, source, shared or Shared()).question()
 
 
+def yaml_value(text: str) -> Any:
+    """What a text in YAML says, read by libyaml where it is there: it is several times as fast as the reader in Python.
+
+    :raises yaml.YAMLError: where it is none
+    """
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def line_of(lines: list[str], key: str) -> int:
     """The line of a header's key, counted from 1; the first where it is nowhere."""
     wanted = re.compile(rf"{re.escape(_MARK)}\s*{re.escape(key)}\s*:")
@@ -123,7 +131,7 @@ class _File:
         # Other lines become empty ones, so that YAML counts the lines of the file.
         marked = [line.removeprefix(_MARK).removeprefix(" ") if line.startswith(_MARK) else "" for line in self.lines]
         try:
-            header = yaml.safe_load("\n".join(marked))
+            header = yaml_value("\n".join(marked))
         except yaml.MarkedYAMLError as error:
             line = 1 if error.problem_mark is None else error.problem_mark.line + 1
             self._fail(line, f"the header is not YAML: {error.problem}", "correct the #+ lines")

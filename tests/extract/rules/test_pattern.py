@@ -8,7 +8,7 @@ import pytest
 
 from miggraph.extract.rules.line import example
 from miggraph.extract.rules.pattern import PatternError, compile_pattern
-from miggraph.extract.rules.vocabulary import vocabulary
+from miggraph.extract.rules.vocabulary import vocabularies
 
 WORDS = {"report": ["stress", "point (out|to)"], "again": ["{again}"], "said": ["{report}"]}
 
@@ -16,7 +16,7 @@ WORDS = {"report": ["stress", "point (out|to)"], "again": ["{again}"], "said": [
 def found(pattern: str, text: str) -> str | None:
     """The words that a pattern matches in a text."""
     line = example(text)
-    expression = compile_pattern(pattern, lambda name: vocabulary(name, WORDS)).expression
+    expression = compile_pattern(pattern, vocabularies(WORDS)).expression
     match = re.search(expression, line.code)
     return line.text[slice(*line.offsets(*match.span()))] if match else None
 
@@ -80,7 +80,7 @@ def test_pattern_matches_tokens(pattern: str, text: str, words: str | None) -> N
 )
 def test_pattern_at_fault_names_the_column(pattern: str, column: int) -> None:
     with pytest.raises(PatternError) as caught:
-        compile_pattern(pattern, lambda name: vocabulary(name, WORDS))
+        compile_pattern(pattern, vocabularies(WORDS))
     assert caught.value.column == column
 
 
@@ -94,7 +94,7 @@ def test_pattern_at_fault_names_the_column(pattern: str, column: int) -> None:
     ],
 )
 def test_pattern_knows_the_words_it_needs(pattern: str, needed: list[set[str]]) -> None:
-    compiled = compile_pattern(f"{pattern} {{@Word}}", lambda name: vocabulary(name, WORDS))
+    compiled = compile_pattern(f"{pattern} {{@Word}}", vocabularies(WORDS))
     found = [] if compiled.anchors is None else [compiled.anchors, *compiled.others]
     assert [set(words) for words in found] == needed
 
@@ -113,7 +113,7 @@ def test_pattern_knows_the_words_it_needs(pattern: str, needed: list[set[str]]) 
     ],
 )
 def test_pattern_knows_the_words_it_begins_with(pattern: str, first: set[str] | None) -> None:
-    assert compile_pattern(pattern, lambda name: vocabulary(name, WORDS)).first == first
+    assert compile_pattern(pattern, vocabularies(WORDS)).first == first
 
 
 @pytest.mark.parametrize("pattern", ["lamp $", "lamp (lamp|very)* oil"])

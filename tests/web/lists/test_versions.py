@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import serving
-from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
@@ -19,7 +18,7 @@ FURTHER = """
 
 def test_list_follows_a_new_version(dataset: Path) -> None:
     engine = EmbeddedEngine(dataset, max_rows=100)
-    client = create_app(engine, queries.load(serving.QUERIES), Settings(root=dataset)).test_client()
+    client = create_app(engine, serving.library(), Settings(root=dataset)).test_client()
     before = client.get("/recommendations.json")
     serving.write_version(dataset, extra=FURTHER)
     after = client.get("/recommendations.json")

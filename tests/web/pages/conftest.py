@@ -8,7 +8,6 @@ import pytest
 from flask.testing import FlaskClient
 
 import serving
-from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine import Engine
 from miggraph.engine.store.embedded import EmbeddedEngine
@@ -111,4 +110,4 @@ def kinds_engine(kinds: Path) -> Engine:
 def reader(kinds: Path, kinds_engine: Engine) -> FlaskClient:
     """A client of an application over things of all kinds."""
     settings = Settings(root=kinds, contact="errors@example.org")
-    return create_app(kinds_engine, queries.load(serving.QUERIES), settings).test_client()
+    return create_app(kinds_engine, serving.library(), settings).test_client()

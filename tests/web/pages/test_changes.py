@@ -14,21 +14,19 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 import releasing
-from miggraph import queries
+import serving
 from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.releases import Address
 from miggraph.web import create_app
 from releasing import ADVICE, ID, MOVED, PORTS, REPORT
-from support import DATA, PROJECT
+from support import DATA
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def client_of(settings: Settings) -> FlaskClient:
-    return create_app(
-        EmbeddedEngine(settings.dataset_dir, max_rows=1000), queries.load(PROJECT / "queries"), settings
-    ).test_client()
+    return create_app(EmbeddedEngine(settings.dataset_dir, max_rows=1000), serving.library(), settings).test_client()
 
 
 def told_by(client: FlaskClient, address: str, accept: str = "*/*") -> Any:

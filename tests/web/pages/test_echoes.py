@@ -8,7 +8,6 @@ import pytest
 from flask.testing import FlaskClient
 
 import serving
-from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine import Engine
 from miggraph.engine.store.embedded import EmbeddedEngine
@@ -47,7 +46,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
 @pytest.fixture(scope="module")
 def client(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     settings = Settings(root=tmp_path_factory.mktemp("root"))
-    return create_app(engine, queries.load(serving.QUERIES), settings).test_client()
+    return create_app(engine, serving.library(), settings).test_client()
 
 
 @pytest.mark.parametrize(("iri", "key"), [(LATER, "echoes"), (EARLIER, "echoed-by")])

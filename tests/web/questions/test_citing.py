@@ -12,7 +12,6 @@ import pytest
 from flask.testing import FlaskClient
 
 import serving
-from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.errors import UsageError
@@ -149,7 +148,7 @@ def changed(tmp_path: Path) -> tuple[FlaskClient, str]:
     for extra in ("", ANOTHER):
         serving.write_version(tmp_path / "dataset", extra=extra)
         engine = EmbeddedEngine(tmp_path / "dataset", max_rows=100)
-        client = create_app(engine, queries.load(serving.QUERIES), Settings(root=tmp_path)).test_client()
+        client = create_app(engine, serving.library(), Settings(root=tmp_path)).test_client()
         if not extra:
             address = cited_at(client)
     return client, address

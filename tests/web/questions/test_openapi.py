@@ -22,13 +22,12 @@ from schemathesis.specs.openapi.checks import (
 )
 
 import serving
-from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
 
 Case: TypeAlias = schemathesis.Case[Any]
-LIBRARY = queries.load(serving.QUERIES)
+LIBRARY = serving.library()
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 CITE = "/cite/{token}"
 RECONCILIATION = [f"/reconcile{path}" for path in ("", "/suggest/entity", "/suggest/type", "/suggest/property")]

@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 from lxml import html
 
 import serving
-from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.reader import read_report
@@ -82,7 +81,7 @@ def test_heading_from_which_something_was_read_has_its_letter_and_no_blocks_in_i
     )
     serving.write_version(settings.dataset_dir, extra=activity)
     engine = EmbeddedEngine(settings.dataset_dir, max_rows=100)
-    client = create_app(engine, queries.load(serving.QUERIES), settings).test_client()
+    client = create_app(engine, serving.library(), settings).test_client()
     (around,) = page(client, PATH).xpath("//*[@id='char=0,24']")
     (heading,) = around.xpath("h2 | p")
     assert [link.get("href") for link in heading.xpath("a[contains(@class, 'k')]")] == ["#char=0,24"]
@@ -131,7 +130,7 @@ def test_pages_with_one_number_have_names_of_their_own(tmp_path: Path) -> None:
     layout["pages"] = [[0, "1", 0, 0], [327, "i", 0, 0], [388, "1", 0, 0], [466, "", 0, 0]]
     file.write_text(json.dumps(layout), encoding="utf-8")
     engine = EmbeddedEngine(settings.dataset_dir, max_rows=100)
-    client = create_app(engine, queries.load(serving.QUERIES), settings).test_client()
+    client = create_app(engine, serving.library(), settings).test_client()
     numbers = page(client, PATH).xpath("//a[@class='pg']")
     assert [(each.get("id"), each.xpath("string(text())")) for each in numbers] == [
         ("page-1", "1"),
@@ -213,7 +212,7 @@ def test_file_is_kept_and_not_shown(client: FlaskClient) -> None:
 def test_file_that_a_layout_names_beside_its_texts_is_not_given(tmp_path: Path, name: str) -> None:
     settings = Settings(root=tmp_path)
     serving.write_version(settings.dataset_dir, original=name)
-    app = create_app(EmbeddedEngine(settings.dataset_dir, max_rows=100), queries.load(serving.QUERIES), settings)
+    app = create_app(EmbeddedEngine(settings.dataset_dir, max_rows=100), serving.library(), settings)
     assert app.test_client().get(f"{PATH}/file").status_code == 404
 
 
@@ -226,7 +225,7 @@ def test_page_of_somebody_else_is_no_page_of_this_site(tmp_path: Path, suffix: s
     serving.write_version(settings.dataset_dir, original=f"{REPORT}.original{suffix}")
     file = settings.dataset_dir / "current" / "texts" / f"{REPORT}.original{suffix}"
     file.write_bytes(b"<script>alert(1)</script>")
-    app = create_app(EmbeddedEngine(settings.dataset_dir, max_rows=100), queries.load(serving.QUERIES), settings)
+    app = create_app(EmbeddedEngine(settings.dataset_dir, max_rows=100), serving.library(), settings)
     with app.test_client().get(f"{PATH}/file") as response:
         assert response.headers["Content-Type"] == media_type
         assert response.headers["Content-Disposition"].startswith("attachment")
@@ -237,7 +236,7 @@ def test_report_without_layout_is_read_by_paragraphs(tmp_path: Path) -> None:
     serving.write_version(settings.dataset_dir)
     shutil.rmtree(settings.dataset_dir / "current" / "texts")
     engine = EmbeddedEngine(settings.dataset_dir, max_rows=100)
-    client = create_app(engine, queries.load(serving.QUERIES), settings).test_client()
+    client = create_app(engine, serving.library(), settings).test_client()
     assert ASKED in "".join(read(page(client, PATH)))
     assert client.get(f"{PATH}/file").status_code == 404
 

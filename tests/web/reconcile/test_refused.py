@@ -12,13 +12,12 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine import Engine
 from miggraph.web import create_app
 from miggraph.web.reconcile.offered import PROPERTIES, TYPES
 from miggraph.web.reconcile.reading import MOST_GIVEN, MOST_IDENTIFIERS, MOST_QUERIES
-from serving import QUERIES as STORED
+from serving import library
 
 NAME = {"query": "Quay Union"}
 REFUSED: dict[str, tuple[Mapping[str, str], int, str]] = {
@@ -99,7 +98,7 @@ def test_service_refuses_addresses(client: FlaskClient, path: str, status: int) 
 
 
 def test_values_of_a_batch_are_bounded(root: Path, engine: Engine) -> None:
-    client = create_app(engine, queries.load(STORED), Settings(root=root)).test_client()
+    client = create_app(engine, library(), Settings(root=root)).test_client()
     batch = {str(n): {"properties": [{"pid": "iso3", "v": ["x"] * 20}]} for n in range(MOST_GIVEN // 20)}
     assert client.post("/reconcile", data={"queries": json.dumps(batch)}).status_code == 200
     batch["more"] = {"properties": [{"pid": "iso3", "v": "x"}]}
@@ -120,7 +119,7 @@ def test_other_bodies_than_forms_are_told_what_to_send(client: FlaskClient, medi
     [{"queries": json.dumps({"q": NAME})}, {"extend": '{"ids": ["country/nor"], "properties": [{"id": "iso3"}]}'}],
 )
 def test_request_that_takes_too_long_is_ended(root: Path, engine: Engine, form: Mapping[str, str]) -> None:
-    hasty = create_app(engine, queries.load(STORED), Settings(root=root, query_timeout=1e-9))
+    hasty = create_app(engine, library(), Settings(root=root, query_timeout=1e-9))
     answer = hasty.test_client().post("/reconcile", data=dict(form))
     assert answer.status_code == 503
     assert "query_timeout" in answer.text

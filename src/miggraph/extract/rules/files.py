@@ -25,7 +25,7 @@ from miggraph.extract.rules.tables import (
     read_words,
     subject_of,
 )
-from miggraph.extract.rules.vocabulary import Entries, VocabularyError, vocabulary
+from miggraph.extract.rules.vocabulary import Entries, VocabularyError, vocabularies
 from miggraph.layers import files_of
 
 _HEAD = ("subjects", "requires", "allows")
@@ -102,9 +102,10 @@ def _read(language: str, files: list[Path]) -> Language:
     entries: Entries = {}
     for name in (each for each in tables if each.partition(".")[0] == VOCABULARIES):
         entries = {**entries, **read_words(tables[name], f"{language}/{name}.toml")}
-    _check_words(entries, f"{language}/{VOCABULARIES}.toml")
+    lookup = vocabularies(entries)
+    _check_words(entries, lookup, f"{language}/{VOCABULARIES}.toml")
     rules = {name: read_rules(table, f"{language}/{name}.toml") for name, table in tables.items()}
-    compiled = _compiled(rules, entries, language)
+    compiled = _compiled(rules, entries, lookup, language)
     methods = _methods(tables, language)
     sets = {
         subject: RuleSet(
@@ -130,11 +131,11 @@ def method_ids(language: str) -> frozenset[str]:
     return frozenset({rule.id for rule in known}.union(method.id for method in known.methods()))
 
 
-def _check_words(entries: Entries, file: str) -> None:
+def _check_words(entries: Entries, lookup: Lookup, file: str) -> None:
     """Compile every vocabulary, so that one at fault is found although no rule uses it."""
     for name in entries:
         try:
-            vocabulary(name, entries)
+            lookup(name)
         except VocabularyError as error:
             raise RuleError(error.what, where=f"{file}, {error.name}", hint="correct the vocabulary") from error
 
@@ -152,11 +153,10 @@ def _methods(tables: Mapping[str, Table], language: str) -> dict[str, dict[str, 
     return files
 
 
-def _compiled(rules: Mapping[str, list[Rule]], entries: Entries, language: str) -> dict[str, Matcher]:
+def _compiled(rules: Mapping[str, list[Rule]], entries: Entries, lookup: Lookup, language: str) -> dict[str, Matcher]:
     """All rules by id, each with its exclusions."""
     compiled: dict[str, Matcher] = {}
     places: dict[str, str] = {}
-    lookup = cache(lambda name: vocabulary(name, entries))
     for name, own in rules.items():
         for rule in own:
             place = places[rule.id] = f"{language}/{name}.toml, {rule.id}"

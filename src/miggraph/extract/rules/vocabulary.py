@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from miggraph.extract.rules.pattern import Part, PatternError, alternatives, compile_part, form, is_plain, words
+from miggraph.extract.rules.pattern import (
+    Lookup,
+    Part,
+    PatternError,
+    alternatives,
+    compile_part,
+    form,
+    is_plain,
+    words,
+)
 
 Entries = Mapping[str, Sequence[str]]
 """The entries of each vocabulary by its name."""
@@ -21,12 +30,28 @@ class VocabularyError(PatternError):
         self.name = name
 
 
-def vocabulary(name: str, entries: Entries, seen: tuple[str, ...] = ()) -> Part:
-    """The compiled alternatives of a vocabulary, whose entries may name others.
+def vocabularies(entries: Entries) -> Lookup:
+    """What compiles vocabularies by name, each once however many patterns and vocabularies name it.
+
+    What it gives raises:
 
     :raises KeyError: if there is none of this name
     :raises VocabularyError: if it has no entries or one that cannot be read, or holds itself
     """
+    known: dict[str, Part] = {}
+
+    def lookup(name: str, seen: tuple[str, ...] = ()) -> Part:
+        if name not in known:
+            known[name] = _compiled(name, entries, seen, lookup)
+        return known[name]
+
+    return lookup
+
+
+def _compiled(
+    name: str, entries: Entries, seen: tuple[str, ...], lookup: Callable[[str, tuple[str, ...]], Part]
+) -> Part:
+    """The compiled alternatives of a vocabulary, whose entries may name others."""
     exact, name = name.startswith("'"), name.strip("'")
     if name in seen:
         raise PatternError(f"vocabulary {name!r} holds itself", 1)
@@ -36,12 +61,12 @@ def vocabulary(name: str, entries: Entries, seen: tuple[str, ...] = ()) -> Part:
     phrases = [entry for entry in entries[name] if not is_plain(entry)]
     parts = [alternatives(list(map(form, plain))) if exact else words(plain)] if plain else []
 
-    def lookup(other: str) -> Part:
-        return vocabulary(f"'{other}'" if exact and "'" not in other else other, entries, (*seen, name))
+    def within(other: str) -> Part:
+        return lookup(f"'{other}'" if exact and "'" not in other else other, (*seen, name))
 
     for entry in phrases:
         try:
-            parts.append(compile_part(entry, lookup, exact=exact))
+            parts.append(compile_part(entry, within, exact=exact))
         except VocabularyError:
             raise
         except PatternError as error:
