@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import MISSING, dataclass, fields, replace
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import ahocorasick
@@ -175,8 +176,9 @@ class Lexicon:
     def entries_named_in(self, words: AbstractSet[str]) -> Iterator[LexiconEntry]:
         """The entries that can matter to a text.
 
-        One stays where the words of one of its forms all stand in the text (``words``, see :func:`words_of`), with such
-        forms alone. Of what it belongs to, and of all countries, as a city tells its country, what they are is left.
+        One stays where the words of one of its forms all stand in the text, and follow each other there as in the form
+        (``words``, see :func:`words_of`), with such forms alone. Of what it belongs to, and of all countries, as a city
+        tells its country, what they are is left.
         """
         if self._words is None:
             self._words = [_words_of_forms(entry) for entry in self.entries]
@@ -284,17 +286,33 @@ class Lexicon:
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
-    """The words of texts as names are compared with them, those among them that the end of a line may divide."""
+    """The words of texts as names are compared with them, and the pairs of words that follow each other.
+
+    Words that the end of a line may divide are taken as one, too. The end of a text divides no name from the next one:
+    what is read as one may be printed on two pages.
+    """
     found: set[str] = set()
+    divided: set[str] = set()
+    last = ""
     for text in texts:
         folded = _fold(text)
-        found.update(_WORD.findall(folded))
-        found.update(first + second for first, second in _DIVIDED.findall(folded))
-    return frozenset(found)
+        words = [last, *_WORD.findall(folded)]
+        found.update(words, _pairs(words))
+        last = words[-1]
+        if _DIVIDED.search(folded):
+            divided.update(first + second for first, second in _DIVIDED.findall(folded))
+            joined = ["", *_WORD.findall(_DIVIDED.sub(r"\1\2", folded))]
+            found.update(joined, _pairs(joined))
+    return frozenset(found | divided)
+
+
+def _pairs(words: Sequence[str]) -> Iterator[str]:
+    """Words with the one that follows each."""
+    return (f"{first} {second}" for first, second in pairwise(words))
 
 
 def _is_named(entry: LexiconEntry, forms: Iterable[tuple[str, ...]], words: AbstractSet[str]) -> bool:
-    """Whether the words of a form of an entry all stand in a text. Concepts are found by more than their words."""
+    """Whether the words of a form of an entry stand in a text. Concepts are found by more than their words."""
     if entry.kind is NameKind.CONCEPT:
         return True
     return any(all(word in words for word in form) for form in forms)
@@ -302,7 +320,8 @@ def _is_named(entry: LexiconEntry, forms: Iterable[tuple[str, ...]], words: Abst
 
 @lru_cache(maxsize=65_536)
 def _words_of_form(form: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(_fold(form)))
+    words = _WORD.findall(_fold(form))
+    return (*words, *_pairs(words))
 
 
 def _words_of_forms(entry: LexiconEntry) -> tuple[tuple[str, ...], ...]:

@@ -17,6 +17,7 @@ from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine import Limits, Query
 from miggraph.engine.remote import RemoteEngine
+from miggraph.engine.remote import engine as endpoint
 from miggraph.errors import EndpointError
 from miggraph.web import create_app
 from oxigraph_server import Oxigraph, oxigraph
@@ -87,7 +88,10 @@ def test_engine_that_was_killed_is_told_and_serves_again(published: Oxigraph, pa
 
 
 @pytest.mark.engine
-def test_engine_that_hangs_is_told_at_the_deadline_and_serves_again(published: Oxigraph) -> None:
+def test_engine_that_hangs_is_told_at_the_deadline_and_serves_again(
+    published: Oxigraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(endpoint, "_UNTIL_ANOTHER_LOOK", 60.0)  # a look that fails meanwhile is told otherwise
     with reading(published, Limits(seconds=0.7)) as client:
         published.pause()
         begun = time.monotonic()

@@ -121,7 +121,7 @@ class Backwards(EmbeddedEngine):
 
 def test_pages_do_not_depend_on_the_order_in_which_an_engine_finds_rows(project: Path) -> None:
     clients = [
-        create_app(kind(project / "dataset", max_rows=1000), queries.load(serving.QUERIES), Settings(root=project))
+        create_app(kind(project / "dataset", max_rows=1000), serving.library(), Settings(root=project))
         for kind in (EmbeddedEngine, Backwards)
     ]
     straight, backwards = (client.test_client() for client in clients)

@@ -8,12 +8,13 @@ from dataclasses import replace
 from pyoxigraph import NamedNode, Quad
 
 from miggraph.build.checks import ascribe, violations
-from miggraph.build.context import STEPS, by_subject, named, reached, read_beyond
+from miggraph.build.context import read_beyond
 from miggraph.build.hashes import packed, short, unpacked
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
 from miggraph.build.reports import far_properties, hash_of_folder, quads_of, require_same
 from miggraph.build.several import Shapes, described_by_reports, of_several
+from miggraph.build.speaking import Speaking
 from miggraph.build.surroundings import beside, ground, shapes_key
 from miggraph.build.work import Made, Task, Work, given_by, load
 from miggraph.errors import ShapeError
@@ -85,7 +86,8 @@ def _checked(graphs: Mapping[str, Graph], shared: Graph, shapes: Shapes, work: W
     around = beside(shared, shapes.read, work)
     key = shapes_key("check", shared.brief.digest, shapes.digest)
     tasks = [Task("", key, check_ground, (Made(shared.task), shapes.folder, shapes.digest), LOAD)]
-    for graph in graphs.values():
+    checked = {slug: graph for slug, graph in graphs.items() if not _is_of_others(graph, several)}
+    for graph in checked.values():
         with_others = packed(each for each in unpacked(graph.brief.described) if each in several)
         key = shapes_key("check", graph.brief.digest, around.of_report(graph.brief, several), shapes.digest)
         arguments = (Made(graph.task), Made(shared.task), with_others, shapes.read, shapes.folder, shapes.digest)
@@ -94,34 +96,38 @@ def _checked(graphs: Mapping[str, Graph], shared: Graph, shapes: Shapes, work: W
     found = [each for each in of_ground if short(each.focus.encode()) not in described]
     if several:
         found += of_several(graphs, shared, shapes, work, several, public, around)
-    for slug, own in zip(graphs, of_each, strict=True):
+    for slug, own in zip(checked, of_each, strict=True):
         found += (each for each in own if short(each.focus.encode()) not in several or _is_passage(each.value, slug))
     once = {replace(each, quote=""): each for each in reversed(found)}
-    return sorted(_confirmed(once.values(), graphs, shared, shapes, work), key=Violation.order)
+    speaking = Speaking(graphs, far_properties(shapes.folder), work.cache)
+    return sorted(_confirmed(once.values(), graphs, speaking, shared, shapes, work), key=Violation.order)
+
+
+def _is_of_others(graph: Graph, several: Collection[int]) -> bool:
+    """Whether a graph that is of no report speaks only of things that are checked with what others say of them."""
+    return "/" in graph.slug and all(each in several for each in unpacked(graph.brief.described))
 
 
 def _confirmed(
-    found: Collection[Violation], graphs: Mapping[str, Graph], shared: Graph, shapes: Shapes, work: Work
+    found: Collection[Violation],
+    graphs: Collection[str],
+    speaking: Speaking,
+    shared: Graph,
+    shapes: Shapes,
+    work: Work,
 ) -> list[Violation]:
     """What is found without those faults that are none beside all that reports say of what they lead to.
 
     A report may name something that another one alone describes, and of many passages some were looked at.
+
+    :param graphs: the names of those that are looked at
     """
     focus = sorted({each.focus for each in found if each.severity == _WRONG})
     if not focus:
         return list(found)
     written: Written = load(work.cache, Made(shared.task))
-    context, far = ground(written).context(shapes.read), far_properties(shapes.folder)
-    speaking = {*describing(graphs, focus, work)}
-    quads = [quad for slug in sorted(speaking) for quad in graphs[slug].quads(work.cache)]
-    said = reached(focus, by_subject(quads), steps=STEPS, far=far)
-    led_to = {short(iri.encode()) for quad in said for iri in named(quad) if not context.describes(iri)}
-    others = {
-        slug for slug, graph in graphs.items() if not led_to.isdisjoint(unpacked(graph.brief.described))
-    } - speaking
-    quads += [quad for slug in sorted(others) for quad in graphs[slug].quads(work.cache)]
-    quads = reached(focus, by_subject(quads), steps=STEPS, far=far)
-    around = context.of(quads, {*focus})
+    quads = speaking.around(focus, graphs)
+    around = ground(written).context(shapes.read).of(quads, {*focus})
     still = {(each.focus, each.shape, each.value) for each in validate([*quads, *around], shapes.folder, focus)}
     return [each for each in found if each.severity != _WRONG or (each.focus, each.shape, each.value) in still]
 
@@ -131,22 +137,23 @@ def reports_at_fault(
 ) -> dict[str, ShapeError]:
     """The reports without which what is wrong is not, each with its error; empty where the fault is of no report.
 
-    Only the graphs that describe what is at fault are looked at, until nothing is wrong in those that are left.
+    Only what is said of what is at fault is looked at, until nothing is wrong in the graphs that are left.
     """
     digest = hash_of_folder(shapes)
     at_hand = Shapes(shapes, digest, read_beyond(shapes, digest, work.cache))
+    speaking = Speaking(graphs, far_properties(shapes), work.cache)
     ground_quads = shared.quads(work.cache)
     at_fault: dict[str, ShapeError] = {}
-    left, still = dict(graphs), list(bad)
+    left, still = list(graphs), list(bad)
     while still:
-        speaking = describing(left, {each.focus for each in still}, work)
-        quads = {slug: graph.quads(work.cache) if slug in speaking else [] for slug, graph in left.items()}
-        found = ascribe(still, quads, ground_quads, shapes)
+        focus = {each.focus for each in still}
+        describing = speaking.describing(focus, left)
+        found = ascribe(still, {slug: speaking.within(slug, focus) for slug in describing}, ground_quads, shapes)
         if not found:
             break
         at_fault.update(found)
-        left = {slug: graph for slug, graph in left.items() if slug not in found}
-        still = _confirmed(still, left, shared, at_hand, work)
+        left = [slug for slug in left if slug not in found]
+        still = _confirmed(still, left, speaking, shared, at_hand, work)
     return at_fault
 
 
@@ -159,16 +166,3 @@ def wrong_in_ground(bad: Sequence[Violation], shared: Graph, shapes: Folders, wo
 
 def _is_passage(iri: str, report: str) -> bool:
     return iri.startswith(f"{document(report)}#")
-
-
-def describing(graphs: Mapping[str, Graph], things: Collection[str], work: Work) -> dict[str, set[str]]:
-    """The reports that describe some things, with those that each describes."""
-    wanted = {short(thing.encode()) for thing in things}
-    found: dict[str, set[str]] = {}
-    for slug, graph in graphs.items():
-        own = any(_is_passage(thing, slug) for thing in things)
-        may = own or not wanted.isdisjoint(unpacked(graph.brief.described))
-        described = by_subject(graph.quads(work.cache)).keys() & set(things) if may else None
-        if described:
-            found[slug] = described
-    return found

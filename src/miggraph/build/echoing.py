@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from miggraph.build.cache import key_of
+from miggraph.build.hashes import short
 from miggraph.build.linking import Written
 from miggraph.build.parts import Graph
 from miggraph.build.reports import quads_of
@@ -15,12 +17,14 @@ from miggraph.echoes import asked_in, echo_quads, echoes_among, wider_of
 from miggraph.graph import canonical
 from miggraph.model import Asked
 
-_NAME = "graph/echoes"
-"""Stands for the echoes where graphs have the slugs of their reports, none of which has a slash."""
+_NAME = "graph/echoes/{:02}"
+"""Stands for some of the echoes where graphs have the slugs of their reports, none of which has a slash."""
+_SHELVES = 64
+"""The echoes are divided into so many graphs, so that a changed report leaves most of them as they were."""
 
 
 def echo_all(graphs: Mapping[str, Graph], shared: Graph, work: Work, stages: Stages) -> dict[str, Graph]:
-    """The graph of echoes by its name; nothing where there are none.
+    """The echoes as graphs by their names; nothing where there are none.
 
     :param graphs: those of the reports, by their slugs
     :param shared: that of the ontology and the authority files
@@ -28,7 +32,11 @@ def echo_all(graphs: Mapping[str, Graph], shared: Graph, work: Work, stages: Sta
     with stages.stage("echoes") as said:
         echoes, number = _echoes_of([_asking(graph) for graph in graphs.values()], shared, work)
         said.append(f"{len(echoes)} among {number} recommendations")
-    return {_NAME: Graph.of(canonical(echo_quads(echoes)), work.cache, _NAME)} if echoes else {}
+    shelves: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for later, earlier in echoes:
+        meeting = later.rpartition("/")[0]
+        shelves[_NAME.format(short(meeting.encode()) % _SHELVES)].append((later, earlier))
+    return {name: Graph.of(canonical(echo_quads(some)), work.cache, name) for name, some in sorted(shelves.items())}
 
 
 def _echoes_of(asking: Sequence[Task], shared: Graph, work: Work) -> tuple[Sequence[tuple[str, str]], int]:

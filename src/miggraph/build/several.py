@@ -35,7 +35,7 @@ Slice = tuple[tuple[bytes, ...], Mapping[str, Sliced]]
 The text of the report is one of these lines, and concerns all things that rest on passages.
 """
 Named = tuple[str, tuple[str, ...]]
-"""A hash of N-Quads, empty where there are none, and the IRIs in them but for passages."""
+"""A hash of triples, empty where there are none, and the IRIs in them but for passages."""
 Told = tuple[tuple[str, Named, Named, tuple[str, ...], tuple[str, ...]], ...]
 """The same with hashes for the N-Quads."""
 Taken = Mapping[str, Mapping[str, tuple[bool, bool]]]
@@ -121,12 +121,16 @@ def _led(
 
 
 def brief_of_slice(sliced: Slice) -> Told:
-    """What a report says of things, with hashes for the N-Quads."""
+    """What a report says of things, with hashes for the N-Quads.
+
+    The graph is not hashed, so that what several reports say alike is the same: shapes look at the union of all graphs.
+    """
     lines, things = sliced
     names = [_names(line) for line in lines]
+    triples = [line[: line.rindex(b" <")] for line in lines]
 
     def hashed(places: Iterable[int]) -> Named:
-        data = b"".join(lines[place] for place in places)
+        data = b"\n".join(triples[place] for place in places)
         found = set[str]().union(*(names[place] for place in places))
         return (hash_of(data)[:32], tuple(sorted(found))) if data else ("", ())
 
@@ -204,11 +208,9 @@ def of_several(
     far = far_properties(shapes.folder)
     tasks = [task for graph in graphs.values() if (task := _slicing(graph, public, shapes.read, far))]
     slicing = {task.report: task for task in tasks}
-    said = _Said({outcome.task.report: given_by(outcome) for outcome in work.each(tasks)})
+    said = _Said({outcome.task.report: given_by(outcome) for outcome in work.each(tasks)}, beside)
     known = {
-        thing: key_of(said.digest(thing), shapes.digest, beside.of(thing, said.names(thing)))
-        for thing in said.things
-        if short(thing.encode()) in several
+        thing: key_of(said.digest(thing), shapes.digest) for thing in said.things if short(thing.encode()) in several
     }
     shelves = _shelves(known, shapes.digest)
     memo: dict[str, tuple[Violation, ...]] = {}
@@ -260,7 +262,9 @@ class _Said:
     What several reports say alike counts once; of passages that a thing rests on, those of a few reports count.
     """
 
-    def __init__(self, told: Mapping[str, Told]) -> None:
+    def __init__(self, told: Mapping[str, Told], beside: Beside) -> None:
+        self._beside = beside
+        self._digests: dict[str, str] = {}
         self._said: defaultdict[str, dict[Named, str]] = defaultdict(dict)
         self._evidence: defaultdict[str, dict[Named, str]] = defaultdict(dict)
         self._near: defaultdict[str, set[str]] = defaultdict(set)
@@ -303,14 +307,14 @@ class _Said:
         return found
 
     def digest(self, thing: str) -> str:
-        """A hash over what is said of a thing and of those that it leads to."""
-        return key_of(thing, *sorted(digest for digest, _ in self._parts(thing)))
+        """A hash over what is said of a thing and of those that it leads to, with what all reports rest on there."""
+        around = self.around(thing)
+        return key_of(thing, self._beside.where_checked(thing), *sorted(map(self._own_digest, around)))
 
-    def names(self, thing: str) -> set[str]:
-        """The IRIs that are named in it."""
-        return {thing}.union(*(names for _, names in self._parts(thing)))
-
-    def _parts(self, thing: str) -> Iterator[Named]:
-        for each in self.around(thing):
-            yield from self._said.get(each, {})
-            yield from self._evidence.get(each, {})
+    def _own_digest(self, thing: str) -> str:
+        """A hash over what is said of a thing itself, and over what all reports rest on of what is named there."""
+        if thing not in self._digests:
+            parts = {**self._said.get(thing, {}), **self._evidence.get(thing, {})}
+            names = {thing}.union(*(names for _, names in parts))
+            self._digests[thing] = key_of(*sorted(digest for digest, _ in parts), self._beside.where_named(names))
+        return self._digests[thing]

@@ -47,10 +47,13 @@ class Beside:
         self._always = sorted(told for thing, (told, _) in digests.items() if thing.startswith(texts))
         """Of passages, which briefs of reports do not name."""
 
-    def of(self, thing: str, names: Iterable[str]) -> str:
-        """The hash of what is looked at where a thing is checked that stands in something with names."""
-        own, _ = self._known.get(thing, ("", ""))
-        return key_of(own, *sorted(self._known[name][1] for name in names if name in self._known))
+    def where_checked(self, thing: str) -> str:
+        """The hash of what is looked at where a thing is checked; empty where it is not described there."""
+        return self._known.get(thing, ("", ""))[0]
+
+    def where_named(self, names: Iterable[str]) -> str:
+        """The hash of what is looked at where things are named."""
+        return key_of(*sorted(self._known[name][1] for name in names if name in self._known))
 
     def of_report(self, brief: GraphBrief, several: Collection[int]) -> str:
         """The hash of what is looked at where a report is checked.
