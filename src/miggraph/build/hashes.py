@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 SHORT, LONG = 8, 16
+_RANGES = 16
+"""Hashes are indexed in so many ranges, one after another, as an index takes ten times the memory of what it is of."""
 
 
 def short(iri: bytes) -> int:
@@ -48,3 +52,19 @@ def unpacked_long(data: bytes) -> list[bytes]:
 def shortened(data: bytes) -> set[int]:
     """The short hashes that long ones begin with."""
     return {int.from_bytes(data[at : at + SHORT], "big") for at in range(0, len(data), LONG)}
+
+
+def indexed(sets: Mapping[str, bytes]) -> Iterator[Mapping[int, set[str]]]:
+    """The names of sets of short hashes by the hashes in them: the same ranges of hashes in the same order each time.
+
+    :param sets: packed sets by their names
+    """
+    bounds = [(place << 8 * SHORT) // _RANGES for place in range(1, _RANGES)]
+    hashes = {name: unpacked(data) for name, data in sets.items()}
+    cuts = {name: [0, *(bisect_left(each, bound) for bound in bounds), len(each)] for name, each in hashes.items()}
+    for place in range(_RANGES):
+        index: defaultdict[int, set[str]] = defaultdict(set)
+        for name, each in hashes.items():
+            for short_hash in each[cuts[name][place] : cuts[name][place + 1]]:
+                index[short_hash].add(name)
+        yield index

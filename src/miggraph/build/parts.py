@@ -5,7 +5,6 @@ A part is known by its hash and a brief, and loaded only where something is made
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -13,7 +12,7 @@ from itertools import chain
 from pyoxigraph import Quad
 
 from miggraph.build.cache import Cache, key_of
-from miggraph.build.hashes import unpacked
+from miggraph.build.hashes import indexed, unpacked
 from miggraph.build.inference import (
     Kinds,
     brief_of_grounded,
@@ -195,25 +194,23 @@ class _Meetings:
 
     def __init__(self, found: Mapping[str, InferenceBrief]) -> None:
         self._ends, self._starts, self._alone = (
-            _index((slug, unpacked(getattr(each, name))) for slug, each in found.items())
-            for name in ("ends", "starts", "alone")
+            {slug: getattr(each, name) for slug, each in found.items()} for name in ("ends", "starts", "alone")
         )
 
     def first(self) -> set[str]:
         """The reports of which triples meet those of another."""
-        pairs = (here | self._starts[thing] for thing, here in self._ends.items() if thing in self._starts)
-        alone = self._alone.values()
-        return set().union(*(reports for reports in chain(pairs, alone) if len(reports) > 1))
+        met: set[str] = set()
+        for ends, starts, alone in zip(*map(indexed, (self._ends, self._starts, self._alone)), strict=True):
+            pairs = (here | starts[thing] for thing, here in ends.items() if thing in starts)
+            met.update(*(reports for reports in chain(pairs, alone.values()) if len(reports) > 1))
+        return met
 
     def meeting(self, ends: Iterable[int], starts: Iterable[int], alone: Iterable[int]) -> set[str]:
         """The reports of which triples meet some others."""
-        pairs = ((ends, self._starts), (starts, self._ends), (alone, self._alone))
-        return {slug for things, index in pairs for thing in things for slug in index.get(thing, ())}
-
-
-def _index(things: Iterable[tuple[str, Iterable[int]]]) -> dict[int, set[str]]:
-    index: defaultdict[int, set[str]] = defaultdict(set)
-    for slug, hashes in things:
-        for each in hashes:
-            index[each].add(slug)
-    return dict(index)
+        pairs = ((set(ends), self._starts), (set(starts), self._ends), (set(alone), self._alone))
+        return {
+            slug
+            for things, sets in pairs
+            for slug, hashes in sets.items()
+            if things and not things.isdisjoint(unpacked(hashes))
+        }

@@ -83,7 +83,7 @@ def load_authority(authority: Folders, ontology: Folders) -> Authority:
     own = list(read_turtle_folder(authority, _authority()))
     declared = {str(q.subject.value) for q in own if q.predicate == _TYPE and isinstance(q.subject, NamedNode)}
     quads = [*own, *_typed_numbers(own), *_country_quads(declared)]
-    entries = list(_entries([*quads, *load_ontology(ontology)]))
+    entries = sorted(_entries([*quads, *load_ontology(ontology)]), key=lambda entry: entry.iri)
     return Authority(tuple(dict.fromkeys(quads)), tuple(entries))
 
 

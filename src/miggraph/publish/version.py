@@ -27,6 +27,8 @@ from miggraph.search import INDEX, Touched, change_index, entries_of, write_inde
 from miggraph.stores import link, link_store
 
 _OURS = f"<{MIG}".encode()
+_PIECE = 32_000_000
+"""Bytes that are loaded into a store at once."""
 
 
 class Describe(Protocol):
@@ -129,10 +131,17 @@ def _triples(place: Path) -> Path:
 
 def _load_store(place: Path, base: Path) -> ox.Store:
     store = ox.Store(str(place / STORE))
-    store.bulk_load(path=str(base), format=ox.RdfFormat.N_QUADS)
-    store.bulk_load(path=str(_triples(place)), format=ox.RdfFormat.N_TRIPLES)
+    _load(store, base, ox.RdfFormat.N_QUADS)
+    _load(store, _triples(place), ox.RdfFormat.N_TRIPLES)
     _triples(place).unlink()
     return store
+
+
+def _load(store: ox.Store, lines: Path, form: ox.RdfFormat) -> None:
+    """Load a file of lines piece by piece: the store holds and sorts in memory what it is given at once."""
+    with lines.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            store.bulk_load(piece + stream.readline(), format=form)
 
 
 class _Described:
