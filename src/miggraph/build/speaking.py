@@ -13,6 +13,7 @@ from miggraph.build.hashes import short, unpacked
 from miggraph.build.parts import Graph
 from miggraph.build.reports import quads_of
 from miggraph.iris import document
+from miggraph.publish.lines import first_line
 
 FEW = 5
 """Of the passages that something rests on which is only led to, so many are looked at."""
@@ -110,21 +111,8 @@ def lines_of(data: bytes, thing: str) -> bytes:
     :param data: sorted N-Quads
     """
     begin = f"<{thing}> ".encode()
-    start = _first(data, begin)
+    start = first_line(data, begin, 0, len(data))
     end = start
     while data.startswith(begin, end):
         end = data.index(b"\n", end) + 1
     return data[start:end]
-
-
-def _first(data: bytes, begin: bytes) -> int:
-    """Where the first line stands that does not come before something."""
-    low, high = 0, len(data)
-    while low < high:
-        middle = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
-        end = data.index(b"\n", middle) + 1
-        if data[middle:end] < begin:
-            low = end
-        else:
-            high = middle
-    return low

@@ -72,18 +72,7 @@ class SortedFile:
                 high = far
                 break
             low, step = far, step * 8
-        return self._halved(key, low, high)
-
-    def _halved(self, key: bytes, low: int, high: int) -> int:
-        while low < high:
-            middle = (low + high) // 2
-            line = self._map.rfind(b"\n", low, middle) + 1 or low
-            after = self._map.find(b"\n", middle) + 1
-            if self._map[line:after] < key:
-                low = after
-            else:
-                high = line
-        return low
+        return first_line(self._map, key, low, high)
 
     def line_at(self, place: int) -> bytes:
         """The line that begins at a place; nothing at the end."""
@@ -116,6 +105,23 @@ class SortedFile:
                 raise OSError(f"{self._stream.name} is not read to its end")
             yield chunk
             start = after
+
+
+def first_line(lines: mmap.mmap | bytes, key: bytes, low: int, high: int) -> int:
+    """Where the first of sorted lines begins that is not less than a key.
+
+    :param low: where a line begins
+    :param high: where a line ends; that is the answer where all are less
+    """
+    while low < high:
+        middle = (low + high) // 2
+        line = lines.rfind(b"\n", low, middle) + 1 or low
+        after = lines.find(b"\n", middle) + 1
+        if lines[line:after] < key:
+            low = after
+        else:
+            high = line
+    return low
 
 
 def spliced(source: SortedFile, removed: Iterable[bytes], added: Iterable[bytes]) -> Iterator[bytes]:
