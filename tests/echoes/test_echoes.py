@@ -9,16 +9,18 @@ import pytest
 
 from echoing import SHARED, quads, recommendation
 from miggraph import iris
-from miggraph.echoes import asked_in, echo_quads, echoes_among, wider_of
+from miggraph.echoes import Wider, asked_in, echo_quads, echoes_among, pairs, wider_of
 from miggraph.echoes.pairs import MOST
 from miggraph.echoes.signature import LAST, candidates, signature_of
 from miggraph.echoes.words import language_of, words_of
 from miggraph.errors import RuleError
 from miggraph.iris import BASE
+from miggraph.model import Asked
 from support import DATA
 
 CASES = tomllib.loads((DATA / "echoes" / "decisions.toml").read_text(encoding="utf-8"))["case"]
 WORDS = "States should keep pumps apart from public wells."
+DAYS = [f"{year}-05-06" for year in (2003, 2005, 2008, 2013)]
 
 
 def echoes(*reports: str) -> list[tuple[str, str]]:
@@ -125,6 +127,32 @@ def test_candidates_are_the_last_ones_of_an_earlier_date() -> None:
     found = list(candidates(same, dates))
     assert {earlier for earlier, later in found if later == 59} == set(range(58 - LAST, 58))
     assert {earlier for earlier, later in found if later == 2} == {0, 1}
+
+
+def test_year_takes_no_place_of_candidates_before_a_day_in_it() -> None:
+    dates = ["2005", *["2007"] * (2 * LAST), "2007-03-04"]
+    found = list(candidates([signature_of(["pump", "well"])] * len(dates), dates))
+    assert [earlier for earlier, later in found if later == len(dates) - 1] == [0]
+
+
+def test_what_was_decided_before_is_not_decided_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [each for day in DAYS for each in asked_in(quads(recommendation(day, WORDS, report=day, day=day)))]
+    wider, decided = wider_of(quads(SHARED)), dict[bytes, bytes]()
+    compared: list[tuple[str, str]] = []
+    asks_again = pairs.asks_again
+
+    def counted(one: Asked, other: Asked, above: Wider) -> tuple[Asked, Asked] | None:
+        compared.append((one.report, other.report))
+        return asks_again(one, other, above)
+
+    monkeypatch.setattr(pairs, "asks_again", counted)
+    first = echoes_among(asked, wider, decided)
+    assert len(compared) == 6
+    assert echoes_among(asked, wider, decided) == first
+    assert len(compared) == 6
+    without = [each for each in asked if each.report != DAYS[3]]
+    assert echoes_among(without, wider, decided) == [pair for pair in first if DAYS[3] not in "".join(pair)]
+    assert len(compared) == 6
 
 
 def test_what_is_asked_at_every_meeting_echoes_the_last_ones_before_it() -> None:

@@ -9,7 +9,7 @@ from miggraph.build.cache import key_of
 from miggraph.build.hashes import short
 from miggraph.build.linking import Written
 from miggraph.build.parts import Graph
-from miggraph.build.reports import quads_of
+from miggraph.build.reports import digest_of, quads_of
 from miggraph.build.sources import code_of
 from miggraph.build.stages import Stages
 from miggraph.build.work import Made, Task, Work, given_by
@@ -45,13 +45,21 @@ def _echoes_of(asking: Sequence[Task], shared: Graph, work: Work) -> tuple[Seque
     known: tuple[Sequence[tuple[str, str]], int] | None = work.cache.get(key)
     if known is None:
         asked = [each for outcome in work.each(asking) for each in given_by(outcome)]
-        known = echoes_among(asked, wider_of(shared.quads(work.cache))), len(asked)
+        wider = wider_of(shared.quads(work.cache))
+        place = key_of("echoes decided", digest_of(sorted((each, *sorted(wider[each])) for each in wider)), _code())
+        decided: dict[bytes, bytes] = work.cache.get(place) or {}
+        known = echoes_among(asked, wider, decided), len(asked)
+        work.cache.put(place, decided)
         work.cache.put(key, known)
     return known
 
 
+def _code() -> str:
+    return code_of("miggraph.echoes", __name__)
+
+
 def _asking(graph: Graph) -> Task:
-    key = key_of("asked", graph.brief.digest, code_of("miggraph.echoes", __name__))
+    key = key_of("asked", graph.brief.digest, _code())
     return Task(graph.slug, key, asked_one, (Made(graph.task),), graph.size // 10)
 
 

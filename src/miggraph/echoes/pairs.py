@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 
 from miggraph.echoes.likeness import asks_the_same, country_asked
 from miggraph.echoes.signature import candidates
@@ -13,17 +14,39 @@ from miggraph.model import Asked
 MOST = 8
 """So many recommendations at most does one echo: the last of those before it, which echo earlier ones in turn."""
 
+_KEPT = 2
+"""What was decided before is forgotten where it is so many times what is decided now."""
 
-def echoes_among(asked: Sequence[Asked], wider: Wider) -> list[tuple[str, str]]:
-    """The pairs of recommendations of which the first echoes the second, sorted."""
+
+def echoes_among(
+    asked: Sequence[Asked], wider: Wider, decided: MutableMapping[bytes, bytes] | None = None
+) -> list[tuple[str, str]]:
+    """The pairs of recommendations of which the first echoes the second, sorted.
+
+    :param decided: what was decided before of recommendations with their candidates, by a hash of both; what is decided
+        now is added, and takes the place of the rest where that is much more
+    """
     known = sorted({each.iri: each for each in asked}.values(), key=lambda each: each.iri)
-    echoed: dict[str, list[Asked]] = defaultdict(list)
-    for place, other in candidates(*looked_up(known)):
-        pair = asks_again(known[place], known[other], wider)
-        if pair:
-            earlier, later = pair
-            echoed[later.iri].append(earlier)
-    return sorted((later, earlier.iri) for later, found in echoed.items() for earlier in _last(found))
+    hashes = [hashlib.blake2b(repr(each).encode(), digest_size=16).digest() for each in known]
+    before: dict[int, list[int]] = defaultdict(list)
+    for earlier, later in candidates(*looked_up(known)):
+        before[later].append(earlier)
+    told = dict(decided or {})
+    now: dict[bytes, bytes] = {}
+    echoed: list[tuple[str, str]] = []
+    for later, places in before.items():
+        key = hashlib.blake2b(b"".join(map(hashes.__getitem__, (later, *places))), digest_size=16).digest()
+        found = told.get(key)
+        if found is None:
+            found = bytes(asks_again(known[later], known[place], wider) is not None for place in places)
+        now[key] = found
+        earlier_ones = [known[place] for place, echoes in zip(places, found, strict=True) if echoes]
+        echoed += ((known[later].iri, each.iri) for each in _last(earlier_ones))
+    if decided is not None:
+        if len(decided) > _KEPT * len(now):
+            decided.clear()
+        decided.update(now)
+    return sorted(echoed)
 
 
 def looked_up(asked: Sequence[Asked]) -> tuple[list[bytes], list[str], list[str]]:

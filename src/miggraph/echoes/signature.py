@@ -57,11 +57,33 @@ def candidates(
 
 def _in_time(places: Sequence[int], dates: Sequence[str], countries: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Each of some places by their dates, with the last ones of an earlier date: any, and of its country."""
-    before: dict[str, list[int]] = defaultdict(list)
-    for _, group in groupby(places, key=dates.__getitem__):
+    before: dict[str, _Before] = defaultdict(_Before)
+    for date, group in groupby(places, key=dates.__getitem__):
         same_date = list(group)
         for place in same_date:
-            yield from ((earlier, place) for key in {"", countries[place]} for earlier in before[key])
+            yield from ((earlier, place) for key in {"", countries[place]} for earlier in before[key].last(date))
         for place in same_date:
             for key in {"", countries[place]}:
-                before[key] = [*before[key], place][-LAST:]
+                before[key].add(date, place)
+
+
+class _Before:
+    """The last places that were added, by how exact their dates are: a year does not come before a day in it."""
+
+    def __init__(self) -> None:
+        self._by_length: dict[int, tuple[str, list[tuple[str, int]], list[tuple[str, int]]]] = {}
+        """By the length of dates: the last one, the places that have it, and those of earlier ones."""
+
+    def add(self, date: str, place: int) -> None:
+        """Add a place, whose date is no earlier than those before."""
+        last, same, older = self._by_length.get(len(date), (date, [], []))
+        if date != last:
+            same, older = [], [*older, *same][-LAST:]
+        self._by_length[len(date)] = (date, [*same, (date, place)][-LAST:], older)
+
+    def last(self, date: str) -> list[int]:
+        """The last of those that come before a date."""
+        found: list[tuple[str, int]] = []
+        for last, same, older in self._by_length.values():
+            found += older if date.startswith(last) else [*older, *same]
+        return [place for _, place in sorted(found)[-LAST:]]
