@@ -26,6 +26,10 @@ _OF_LAW = re.compile(
     re.I,
 )
 """Behind this stands the date of what is one thing in all reports."""
+_BEFORE_LAW = re.compile(
+    r" (?:[A-Z][\w-]* |(?:and|for|in|of|on|the|to) ){0,8}(?:Act|Code|Convention|Covenant|Decree|Law|Protocol)s?\b"
+)
+"""Before this stands the year of such a thing."""
 _OTHER_WORDS = ("may", "mai", "mars", "march")
 _LAST_DAY = 28
 _MOST_YEARS = 9
@@ -57,8 +61,8 @@ class Calendar:
         return _YEAR.sub(self._year, text)
 
     def _year(self, match: re.Match[str]) -> str:
-        before = match.string[: match.start()]
-        return match[0] if _OF_LAW.search(before) else str(int(match[0]) + self._years)
+        of_law = _OF_LAW.search(match.string[: match.start()]) or _BEFORE_LAW.match(match.string, match.end())
+        return match[0] if of_law else str(int(match[0]) + self._years)
 
     def _iso(self, match: re.Match[str]) -> str:
         return f"{match[1]}-{self._months[int(match[2]) - 1] + 1:02}-{int(match[3]) + self._days:02}"

@@ -32,3 +32,10 @@ def test_dates_keep_their_order_and_lengths(seed: int) -> None:
 
 def test_dates_differ_among_copies() -> None:
     assert len({Calendar(TEXT, random.Random(seed)).moved(TEXT) for seed in range(40)}) > 35
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_year_before_a_law_stays(seed: int) -> None:
+    text = "The 1989 International Convention for the Protection of Boats came before the 1994 meeting on lamps."
+    moved = Calendar(text, random.Random(seed)).moved(text)
+    assert moved.startswith("The 1989 International Convention for the Protection of Boats")

@@ -10,7 +10,17 @@ from miggraph.graph import report_quads
 from miggraph.graph.statements import write_statements
 from miggraph.graph.writer import ReportWriter
 from miggraph.link import link
-from miggraph.model import Claim, Curated, LinkedStatement, Restatement, Span, Statement, Statistic
+from miggraph.model import (
+    Claim,
+    Curated,
+    LinkedStatement,
+    NameKind,
+    Resolved,
+    Restatement,
+    Span,
+    Statement,
+    Statistic,
+)
 from support import COAST, report_of
 
 FIRST, SECOND = (Span(0, 40),), (Span(42, 82),)
@@ -78,6 +88,16 @@ def test_publication_is_named_by_its_title_and_year() -> None:
 
 def test_outcome_is_linked_to_those_who_agreed_on_it() -> None:
     assert values(triples("A plan of action was adopted by the Harbour Union."), "mig:outcomeOf") == ["x:union"]
+
+
+def test_body_that_no_authority_file_has_is_described_where_an_outcome_is_its_own() -> None:
+    out = ReportWriter(report_of("# Harbours\n\nThe Quay Board agreed on a plan of action.\n"))
+    board = Resolved("x:quay-board", NameKind.ORGANIZATION, "mention/body", 0.8, "Quay Board", minted=True)
+    agreed = Statement(kind="outcome", text="The Quay Board agreed on a plan.", spans=FIRST, method="outcome/agreed")
+    write_statements(out, [LinkedStatement(agreed, outcome_of=(board,))], [])
+    said = {(q.subject.value, q.predicate.value, str(q.object)) for q in out}  # type: ignore[union-attr]
+    assert ("x:quay-board", iris.expand("rdfs:label"), '"Quay Board"') in said
+    assert any(prop == iris.expand("mig:outcomeOf") and value == "<x:quay-board>" for _, prop, value in said)
 
 
 def test_finding_restates_a_finding_and_no_figure_of_the_same_sentence() -> None:

@@ -145,14 +145,14 @@ def _write_things(out: ReportWriter, iri: str, linked: LinkedStatement) -> None:
         "dcterms:subject": statement.subjects,
         "mig:affects": statement.affects,
         "mig:concerns": statement.concerns,
-        "mig:outcomeOf": (body.iri for body in linked.outcome_of),
     }
     for prop, targets in things.items():
         for target in targets:
             out.link(iri, prop, target)
-    for body in linked.addressed:
-        write_minted(out, body, statement.spans)
-        out.link(iri, "mig:addressedTo", body.iri)
+    for prop, bodies in (("mig:addressedTo", linked.addressed), ("mig:outcomeOf", linked.outcome_of)):
+        for body in bodies:
+            write_minted(out, body, statement.spans)
+            out.link(iri, prop, body.iri)
 
 
 def _write_voices(out: ReportWriter, iri: str, linked: LinkedStatement) -> None:
