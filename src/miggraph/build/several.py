@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 
 from miggraph.build.cache import key_of
 from miggraph.build.context import STEPS, by_subject, named, of_properties, reached
-from miggraph.build.hashes import packed, short, shortened, unpacked
+from miggraph.build.hashes import long, packed, short, shortened, unpacked, unpacked_long
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
 from miggraph.build.reports import digest_of, far_properties, hash_of, quads_of, require_same
@@ -34,8 +34,8 @@ Slice = tuple[tuple[bytes, ...], Mapping[str, Sliced]]
 
 The text of the report is one of these lines, and concerns all things that rest on passages.
 """
-Named = tuple[str, tuple[str, ...]]
-"""A hash of triples, empty where there are none, and the IRIs in them but for passages."""
+Named = tuple[bytes, tuple[str, ...]]
+"""Hashes of triples in their order, and the IRIs in them but for passages."""
 Told = tuple[tuple[str, Named, Named, tuple[str, ...], tuple[str, ...]], ...]
 """The same with hashes for the N-Quads."""
 Taken = Mapping[str, Mapping[str, tuple[bool, bool]]]
@@ -127,12 +127,11 @@ def brief_of_slice(sliced: Slice) -> Told:
     """
     lines, things = sliced
     names = [_names(line) for line in lines]
-    triples = [line[: line.rindex(b" <")] for line in lines]
+    triples = [long(line[: line.rindex(b" <")]) for line in lines]
 
     def hashed(places: Iterable[int]) -> Named:
-        data = b"\n".join(triples[place] for place in places)
         found = set[str]().union(*(names[place] for place in places))
-        return (hash_of(data)[:32], tuple(sorted(found))) if data else ("", ())
+        return b"".join(triples[place] for place in places), tuple(sorted(found))
 
     return tuple(
         (thing, hashed(said), hashed(evidence), near, far) for thing, (said, evidence, near, far) in things.items()
@@ -290,7 +289,7 @@ class _Said:
         """What is taken of which slice."""
         found: defaultdict[str, dict[str, tuple[bool, bool]]] = defaultdict(dict)
         for thing in sorted(things):
-            said = {report for (digest, _), report in self._said.get(thing, {}).items() if digest}
+            said = {report for (triples, _), report in self._said.get(thing, {}).items() if triples}
             evidence = set(self._evidence.get(thing, {}).values())
             for report in said | evidence:
                 found[report][thing] = (report in said, report in evidence)
@@ -312,9 +311,14 @@ class _Said:
         return key_of(thing, self._beside.where_checked(thing), *sorted(map(self._own_digest, around)))
 
     def _own_digest(self, thing: str) -> str:
-        """A hash over what is said of a thing itself, and over what all reports rest on of what is named there."""
+        """A hash over what is said of a thing itself, and over what all reports rest on of what is named there.
+
+        It does not tell which report says what: only what none has said before, or none says any more, changes it.
+        """
         if thing not in self._digests:
             parts = {**self._said.get(thing, {}), **self._evidence.get(thing, {})}
             names = {thing}.union(*(names for _, names in parts))
-            self._digests[thing] = key_of(*sorted(digest for digest, _ in parts), self._beside.where_named(names))
+            triples = {triple for some, _ in parts for triple in unpacked_long(some)}
+            said = hash_of(b"".join(sorted(triples)))
+            self._digests[thing] = key_of(said, self._beside.where_named(names))
         return self._digests[thing]
