@@ -58,8 +58,17 @@ def test_entry_with_anything_but_records_counts_as_none(tmp_path: Path) -> None:
     cache = Cache(tmp_path, 1000)
     cache.put(KEY, 1)
     packed = zlib.compress(pickle.dumps(Harm()))
-    entry(tmp_path).write_bytes(sha256(packed).digest() + packed)
+    entry(tmp_path).write_bytes(sha256(KEY.encode() + packed).digest() + packed)
     assert cache.get(KEY) is None
+
+
+def test_entry_in_the_place_of_another_counts_as_none(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, 1000)
+    cache.put(KEY, 1)
+    other = KEY[::-1]
+    cache.put(other, 2)
+    entry(tmp_path).write_bytes(entry(tmp_path, other).read_bytes())
+    assert (cache.get(KEY), cache.get(other)) == (None, 2)
 
 
 def test_cache_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:

@@ -118,6 +118,15 @@ def test_damaged_version_is_not_built_upon(tmp_path: Path, name: str) -> None:
     assert everything(made) == everything(put(tmp_path / "whole", after))
 
 
+def test_version_whose_dump_is_damaged_at_its_size_is_not_built_upon(tmp_path: Path) -> None:
+    before = ground(100)
+    after = {**before, "report/quay": {b"<urn:zebra> <urn:p> <urn:o> <urn:g> .\n"}}
+    dump = put(tmp_path / "dataset", before) / "miggraph.nq"
+    dump.write_bytes(dump.read_bytes().replace(b"#", b"+", 1))
+    made = put(tmp_path / "dataset", after, parts_of(before))
+    assert everything(made) == everything(put(tmp_path / "whole", after))
+
+
 def test_change_leaves_the_version_before_as_it_was(tmp_path: Path) -> None:
     before, after = drawn(4, size=50)
     old = put(tmp_path, before)

@@ -1,6 +1,6 @@
 """What the stages of earlier builds made, kept by the hash of all that it was made from.
 
-    FOLDER/{first two digits}/{key}    SHA-256 of what follows, and then a pickle, compressed
+    FOLDER/{first two digits}/{key}    SHA-256 of the key and what follows, and then a pickle, compressed
 
 A key says what an entry was made from, so that no entry is ever out of date: it is found or it is not. An entry that is
 damaged, or holds what no stage makes, counts as none and is made again. Entries that were not used for the longest time
@@ -46,6 +46,11 @@ def key_of(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
+def _digest(key: str, packed: bytes) -> bytes:
+    """The hash of an entry, which is that of no other key."""
+    return hashlib.sha256(key.encode() + packed).digest()
+
+
 class Cache:
     """A folder of entries; where there is none, nothing is kept and nothing is found.
 
@@ -70,7 +75,7 @@ class Cache:
         try:
             held = self._place(key).read_bytes()
             digest, packed = held[:_DIGEST], held[_DIGEST:]
-            if hashlib.sha256(packed).digest() != digest:
+            if _digest(key, packed) != digest:
                 return None
             value = _Reader(io.BytesIO(zlib.decompress(packed))).load()
             os.utime(self._place(key))
@@ -95,7 +100,7 @@ class Cache:
             handle, name = tempfile.mkstemp(prefix=_PART, dir=place.parent)
             try:
                 with os.fdopen(handle, "wb") as stream:
-                    stream.write(hashlib.sha256(packed).digest() + packed)
+                    stream.write(_digest(key, packed) + packed)
                 Path(name).replace(place)
             except OSError:
                 Path(name).unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from miggraph.parts import Part
 from miggraph.publish import ledger
 from miggraph.publish.changes import Change, TooMuchError, changed_lines, shown_changes
 from miggraph.publish.counting import Counting, Types
-from miggraph.publish.folder import DUMP, STORE, TEXTS
+from miggraph.publish.folder import DUMP, STORE, TEXTS, version_of_file
 from miggraph.publish.ledger import LEDGER, Lines
 from miggraph.publish.lines import SortedFile, gathered, spliced, write_hashed
 from miggraph.publish.merging import Spool, visible
@@ -225,7 +225,7 @@ def _known_texts(version: Path) -> dict[str, str]:
 def write_change(place: Path, content: Content, old: Path) -> Written:
     """Write a version by what has changed since another one, which stays as it is.
 
-    :raises TooMuchError: if that is not known or not less work
+    :raises TooMuchError: if that is not known or not less work, or the dump of the other version is damaged
     :raises OSError: if it cannot be written
     """
     kept = old / LEDGER
@@ -258,12 +258,20 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
         own.count(census)
         figures = Change(old_figures - own.figures, own.figures - old_figures)
         removed, added = change.removed | figures.removed, change.added | figures.added
-        with ThreadPoolExecutor(1) as writing:
-            version = writing.submit(write_hashed, place / DUMP, spliced(dump, removed, added))
+        with ThreadPoolExecutor(2) as working:
+            version = working.submit(write_hashed, place / DUMP, spliced(dump, removed, added))
+            as_it_was = working.submit(_hash_of, old / DUMP)
             store = _change_store(place, old, statements, figures)
             _change_index(place, old, statements, figures, store, changed_texts)
             ledger.write_census(place / LEDGER, census, lines, content.made_by, content.described_by)
+            if as_it_was.result() != old.name:
+                raise TooMuchError
             return Written(version.result(), _facts(place, own, lines), Change(removed, added))
+
+
+def _hash_of(file: Path) -> str:
+    with file.open("rb") as stream:
+        return version_of_file(stream)
 
 
 def _read_lines(place: Path) -> set[bytes]:
