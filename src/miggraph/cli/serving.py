@@ -59,12 +59,14 @@ def serve(
             _build(settings)
         from miggraph.queries import load
         from miggraph.web import create_app
+        from miggraph.web.pages.lists.warming import warmed
 
         engine = _engine(settings, files, named)
         try:
             app = create_app(engine, load(settings.queries_dirs), settings)
             what = "given files" if files or named else settings.endpoint or str(settings.dataset_dir)
-            server.serve(app, settings, engine, listener, ready=lambda port: _announce(settings, what, port))
+            with warmed(engine):
+                server.serve(app, settings, engine, listener, ready=lambda port: _announce(settings, what, port))
         finally:
             engine.close()
 

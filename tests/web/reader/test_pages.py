@@ -17,6 +17,7 @@ from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.reader import read_report
 from miggraph.web import create_app
+from miggraph.web.pages.reader import view
 from serving import REPORT
 from support import PROJECT
 
@@ -48,6 +49,20 @@ def read(document: html.HtmlElement) -> list[str]:
 def test_list_leads_to_each_report(client: FlaskClient) -> None:
     links = page(client, "/reports").xpath("//main//h2/a")
     assert [(link.get("href"), link.text) for link in links] == [(PATH, "Harbour Mobility Seminar: report")]
+
+
+def test_reports_are_listed_some_at_a_time(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(view, "_slugs", lambda: [REPORT] * 5)
+    monkeypatch.setattr(view, "_AT_ONCE", 2)
+    pages = [page(client, f"/reports?page={number}") for number in (1, 2, 3)]
+    assert [len(each.xpath("//main//h2/a")) for each in pages] == [2, 2, 1]
+    assert [each.xpath("//a[@rel='next']/@href") for each in pages] == [["?page=2"], ["?page=3"], []]
+    assert [each.xpath("//a[@rel='prev']/@href") for each in pages] == [[], ["?page=1"], ["?page=2"]]
+
+
+@pytest.mark.parametrize("number", ["0", "2", "x", ""])
+def test_page_of_reports_that_is_not_there_is_not_found(client: FlaskClient, number: str) -> None:
+    assert client.get(f"/reports?page={number}").status_code == 404
 
 
 def test_report_is_shown_with_its_text(client: FlaskClient) -> None:

@@ -32,6 +32,8 @@ WHOLE = "all"
 
 _SPAN = re.compile(r"([0-9]{1,12}),([0-9]{1,12})")
 _NUMBER = re.compile(r"[0-9]{1,6}")
+_AT_ONCE = 40
+"""Reports that a page of their list shows."""
 _REPORTS = f"SELECT DISTINCT ?report {{ ?report a <{expand('mig:Report')}> }} ORDER BY ?report"
 _TYPES = MappingProxyType(
     {
@@ -46,16 +48,26 @@ _TYPES = MappingProxyType(
 
 @blueprint.get("/reports")
 def index() -> Response:
-    """The reports that there are."""
+    """The reports that there are, some at a time: to tell what was read in one, all of it is gathered."""
+    slugs = _slugs()
+    pages = max(1, -(-len(slugs) // _AT_ONCE))
+    told = request.args.get("page", "1")
+    number = int(told) if _NUMBER.fullmatch(told) else 0
+    if not 1 <= number <= pages:
+        raise NotFound(f"There is no page {told!r} of the reports; the last one is {pages}.")
 
     def make() -> str:
-        rows = services().engine.query(Query(_REPORTS, unlimited=True)).rows()
-        prefix = thing("report", "")
-        found = (_find(written(row["report"]).removeprefix(prefix)) for row in rows)
+        found = map(_find, slugs[(number - 1) * _AT_ONCE : number * _AT_ONCE])
         reports = [facts for facts in found if facts is not None]
-        return render_template("reader-index.html", reports=reports, read=READ)
+        return render_template("reader-index.html", reports=reports, read=READ, number=number, pages=pages)
 
-    return page(make, "reports", _built())
+    return page(make, "reports", str(number), _built())
+
+
+def _slugs() -> list[str]:
+    """The names of all reports, in their order."""
+    rows = services().engine.query(Query(_REPORTS, unlimited=True)).rows()
+    return [written(row["report"]).removeprefix(thing("report", "")) for row in rows]
 
 
 @blueprint.get("/reports/<slug>")
