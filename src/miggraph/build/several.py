@@ -35,7 +35,7 @@ Slice = tuple[tuple[bytes, ...], Mapping[str, Sliced]]
 The text of the report is one of these lines, and concerns all things that rest on passages.
 """
 Named = tuple[bytes, tuple[str, ...]]
-"""Hashes of triples in their order, and the IRIs in them but for passages."""
+"""Hashes of triples, or of some together, and the IRIs in them but for passages."""
 Told = tuple[tuple[str, Named, Named, tuple[str, ...], tuple[str, ...]], ...]
 """The same with hashes for the N-Quads."""
 Taken = Mapping[str, Mapping[str, tuple[bool, bool]]]
@@ -121,7 +121,7 @@ def _led(
 
 
 def brief_of_slice(sliced: Slice) -> Told:
-    """What a report says of things, with hashes for the N-Quads.
+    """What a report says of things, with hashes for the N-Quads: one for each triple, and one for all of the evidence.
 
     The graph is not hashed, so that what several reports say alike is the same: shapes look at the union of all graphs.
     """
@@ -133,8 +133,12 @@ def brief_of_slice(sliced: Slice) -> Told:
         found = set[str]().union(*(names[place] for place in places))
         return b"".join(triples[place] for place in places), tuple(sorted(found))
 
+    def hashed_once(places: Iterable[int]) -> Named:
+        told, found = hashed(places)
+        return long(told) if told else b"", found
+
     return tuple(
-        (thing, hashed(said), hashed(evidence), near, far) for thing, (said, evidence, near, far) in things.items()
+        (thing, hashed(said), hashed_once(evidence), near, far) for thing, (said, evidence, near, far) in things.items()
     )
 
 
