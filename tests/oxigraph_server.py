@@ -55,6 +55,7 @@ class Oxigraph:
         program = shutil.which("oxigraph", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
         assert program is not None, "install oxigraph"
         command = [program, "serve", "--location", str(self.folder), "--bind", f"127.0.0.1:{self.port}", *self.options]
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a JVM in this process may handle it
         self._child = subprocess.Popen(
             command,
             stdout=subprocess.DEVNULL,
