@@ -18,6 +18,9 @@ from pathlib import Path
 _SECONDS = 60.0
 """Until it must listen."""
 _PAUSE = 0.02
+_WITHOUT_SIGNAL = 'trap "" XFSZ; exec "$@"'
+"""A write beyond the limit of files fails, and does not end the program: whatever this process does with the signal,
+and whichever of its threads starts the program."""
 
 
 @dataclass
@@ -55,12 +58,10 @@ class Oxigraph:
         program = shutil.which("oxigraph", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
         assert program is not None, "install oxigraph"
         command = [program, "serve", "--location", str(self.folder), "--bind", f"127.0.0.1:{self.port}", *self.options]
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a JVM in this process may handle it
         self._child = subprocess.Popen(
-            command,
+            ["/bin/sh", "-c", _WITHOUT_SIGNAL, "sh", *command],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            restore_signals=False,  # a write beyond the limit of files fails, and does not end the process
         )
         until = time.monotonic() + _SECONDS
         while not self._listens():
