@@ -353,7 +353,7 @@ def _only_named(entry: LexiconEntry, words: AbstractSet[str]) -> LexiconEntry:
 
 
 def _may_be_headed(name: str, words: AbstractSet[str]) -> bool:
-    """Whether a word that may stand alone for a name stands in a text: its last one, or one before "of", "for" or "on"."""
+    """Whether a text has a word that may stand for a name: its last one, or one before "of", "for" or "on"."""
     *parts, last = _fold(name).split()
     heads = [last, *(word for word, behind in pairwise((*parts, last)) if behind in _BEHIND_HEAD)]
     return any(all(word in words for word in _WORD.findall(head)) for head in heads)

@@ -6,7 +6,9 @@ from miggraph.lexicon import Lexicon
 from miggraph.model import LexiconEntry, NameKind
 from support import report_of
 
-BODY = LexiconEntry("x:ports", NameKind.ORGANIZATION, "Ports Organization", ("Ports Organization", "Ports Labour Office"))
+BODY = LexiconEntry(
+    "x:ports", NameKind.ORGANIZATION, "Ports Organization", ("Ports Organization", "Ports Labour Office")
+)
 TEXT = """# Meeting on pilots
 
 The Ports Organization held the meeting in 2012.
