@@ -114,3 +114,13 @@ def test_part_of_the_lexicon_changes_only_with_names_that_the_text_can_hold(alia
     named = replace(UNION, names=(*UNION.names, alias))
     before, after = (Lexicon([entry, LAND]).named_in(words).entries for entry in (UNION, named))
     assert (before == after) is same
+
+
+@pytest.mark.parametrize(
+    ("alias", "kept"),
+    [("Ports Labour Office", True), ("Office for Crews", True), ("Ports Labour Bureau", False)],
+)
+def test_part_of_the_lexicon_keeps_names_whose_head_may_stand_alone(alias: str, kept: bool) -> None:
+    named = replace(UNION, names=(*UNION.names, alias))
+    part = Lexicon([named, LAND]).named_in(words_of(["The Harbour Union met. The Office counted its crews."]))
+    assert (alias in part.by_iri["u"].names) is kept

@@ -177,8 +177,9 @@ class Lexicon:
         """The entries that can matter to a text.
 
         One stays where the words of one of its forms all stand in the text, and follow each other there as in the form
-        (``words``, see :func:`words_of`), with such forms alone. Of what it belongs to, and of all countries, as a city
-        tells its country, what they are is left.
+        (``words``, see :func:`words_of`), with such forms alone; a body also with names whose head stands in the text,
+        because "the Office" may be one that the text calls by another name. Of what it belongs to, and of all
+        countries, as a city tells its country, what they are is left.
         """
         if self._words is None:
             self._words = [_words_of_forms(entry) for entry in self.entries]
@@ -340,6 +341,8 @@ def _only_named(entry: LexiconEntry, words: AbstractSet[str]) -> LexiconEntry:
         return tuple(form for form in forms if all(word in words for word in _words_of_form(form)))
 
     kept: dict[str, Any] = {name: held(getattr(entry, name)) for name in _FORMS}
+    if entry.kind in _BODIES:
+        kept["names"] = tuple(name for name in entry.names if name in kept["names"] or _may_be_headed(name, words))
     return replace(
         entry,
         **kept,
@@ -349,6 +352,15 @@ def _only_named(entry: LexiconEntry, words: AbstractSet[str]) -> LexiconEntry:
     )
 
 
+def _may_be_headed(name: str, words: AbstractSet[str]) -> bool:
+    """Whether a text has a word that may stand for a name: its last one, or one before "of", "for" or "on"."""
+    *parts, last = _fold(name).split()
+    heads = [last, *(word for word, behind in pairwise((*parts, last)) if behind in _BEHIND_HEAD)]
+    return any(all(word in words for word in _WORD.findall(head)) for head in heads)
+
+
+_BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS)
+_BEHIND_HEAD = ("of", "for", "on")
 _FORMS = ("names", "acronyms", "contextual", "adjectives", "groups", "ambiguous", "seats", "codes")
 _NO_NAMES: dict[str, Any] = {
     field.name: field.default

@@ -415,6 +415,16 @@ def test_stored_query_takes_options_and_has_forms(
     assert lines is None or len(out) == lines
 
 
+def test_stored_query_takes_the_label_of_a_choice(built: Settings, capsys: Captured) -> None:
+    asked = ("query", "terms-of-scheme", "--format", "csv", "--scheme")
+    for value in ("https://w3id.org/miggraph/scheme/roles", "Roles"):
+        assert run(built, *asked, value) == 0
+    one, other = capsys.readouterr().out.split("concept,")[-2:]
+    assert one == other != ""
+    assert run(built, *asked, "Rolls") == 2
+    assert "--scheme: 'Rolls' is neither an IRI nor a name" in capsys.readouterr().err
+
+
 def test_info_names_version_and_counts(built: Settings, capsys: Captured) -> None:
     capsys.readouterr()
     assert run(built, "info") == 0

@@ -117,6 +117,13 @@ def test_query_over_the_deadline_says_so(engine: PooledEngine) -> None:
     assert "narrow the query" in error.advice
 
 
+def test_query_of_a_page_over_the_deadline_may_be_asked_again(engine: PooledEngine) -> None:
+    with pytest.raises(TimeLimitError, match="was ended") as caught:
+        engine.query(Query(ENDLESS, timeout=0.5, unlimited=True))
+    assert caught.value.retry_after == 5
+    assert "try again" in caught.value.advice
+
+
 def test_query_may_not_ask_for_more_than_the_deadline(engine: PooledEngine) -> None:
     with pytest.raises(TimeLimitError) as caught:
         engine.query(Query(ENDLESS, timeout=60))

@@ -19,7 +19,8 @@ from miggraph.layers import laid_over
 
 if TYPE_CHECKING:
     from miggraph.engine import Answer, Engine
-    from miggraph.queries import Library
+    from miggraph.queries import Library, Parameter, Question
+    from miggraph.queries.choices import Choices
 
 _MEDIA = {"csv": "text/csv", "json": "application/json"}
 
@@ -59,16 +60,26 @@ def query(
     """Answer a stored query, or the SPARQL query in a file (- reads it from standard input).
 
     Each parameter of a stored query is an option behind its name; one that takes a list may be given several times.
+    For an IRI, the label or another name of one of its choices will do.
     A table leaves out IRIs whose labels it shows.
     """
     from miggraph.engine import Query
     from miggraph.queries import load
+    from miggraph.queries.choices import Choices, meant
+
+    def choices(_: Question, parameter: Parameter) -> Choices | None:
+        pattern = parameter.choices
+        if pattern is None:
+            return None
+        engine = open_engine(settings)
+        return Choices.found(pattern, lambda text: engine.query(Query(text, unlimited=True)).rows())
 
     given = _given([*_options(values), *map(_pair, pairs)])
     library = load(settings.queries_dirs)
     if name in library.queries:
         try:
-            text = library.get(name).filled(given, limit=limit, offset=offset)
+            question = library.get(name)
+            text = question.filled(meant(question, given, choices), limit=limit, offset=offset)
         except ParameterError as error:
             raise UsageError(error.what, where=f"--{error.where}", hint=error.hint) from error
     else:

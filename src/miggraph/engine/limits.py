@@ -118,3 +118,24 @@ class WorkerLostError(LimitError):
 
 class QueryTooComplexError(QueryError):
     """A query is nested or chained too deeply to be parsed and planned."""
+
+
+def too_late(used: float, seconds: float, *, is_running: bool, own: bool) -> LimitError:
+    """The error for a query that has met its deadline.
+
+    :param used: seconds from its arrival
+    :param seconds: those from its arrival to the deadline; a timer may ring up to a millisecond early
+    :param is_running: whether it had a place
+    :param own: whether a page asks it and not a reader, who can then narrow nothing
+    """
+    kind: type[LimitError] = TimeLimitError
+    what = f"the query has run for {used:.1f} s and was ended"
+    hint = "narrow the query, add LIMIT, or join fewer patterns that share no variable"
+    if not is_running:
+        kind, what = QueueFullError, "other queries have held all the places until the deadline"
+    if own or not is_running:
+        hint = "try again in a few seconds"
+    error = kind(what, limit="query_timeout", value=f"{seconds:g} s", used=max(used, seconds), hint=hint)
+    if own:
+        error.retry_after = _RETRY_SECONDS
+    return error

@@ -24,7 +24,7 @@ from miggraph.engine.answer import Answer
 from miggraph.engine.event_loop import EventLoop
 from miggraph.engine.fair_queue import FairQueue
 from miggraph.engine.interface import DatasetEngine, Query, Snapshot, T
-from miggraph.engine.limits import LimitError, Limits, QueueFullError, TimeLimitError, WorkerLostError
+from miggraph.engine.limits import LimitError, Limits, WorkerLostError, too_late
 from miggraph.engine.pool.workers import Workers
 from miggraph.engine.store.dataset import Dataset, newer, warn_of
 from miggraph.errors import MiggraphError
@@ -62,15 +62,8 @@ class _Job:
         return time.monotonic() - self.began
 
     def too_late(self) -> LimitError:
-        """The error that tells of its deadline; a timer may ring up to a millisecond early."""
-        kind: type[LimitError] = TimeLimitError
-        what = f"the query has run for {self.used:.1f} s and was ended"
-        hint = "narrow the query, add LIMIT, or join fewer patterns that share no variable"
-        if not self.is_running:
-            kind, what = QueueFullError, "other queries have held all the places until the deadline"
-            hint = "try again in a few seconds"
-        used = max(self.used, self.seconds)
-        return kind(what, limit="query_timeout", value=f"{self.seconds:g} s", used=used, hint=hint)
+        """The error that tells of its deadline."""
+        return too_late(self.used, self.seconds, is_running=self.is_running, own=self.query.unlimited)
 
 
 class PooledEngine(DatasetEngine):

@@ -22,7 +22,7 @@ from miggraph.engine.event_loop import EventLoop
 from miggraph.engine.fair_queue import FairQueue
 from miggraph.engine.guard import check, require_unicode
 from miggraph.engine.interface import Engine, Query, T, version_in
-from miggraph.engine.limits import LimitError, Limits, QueueFullError, TimeLimitError
+from miggraph.engine.limits import LimitError, Limits, QueueFullError, TimeLimitError, too_late
 from miggraph.engine.remote.layout import Layout, found
 from miggraph.engine.remote.results import acceptable, read
 from miggraph.engine.remote.rewriting import require_standard
@@ -110,7 +110,7 @@ class RemoteEngine(Engine):
                 is_running = True
                 return await self._run(query, Call(began + seconds - time.monotonic()))
         except TimeoutError as error:
-            raise _too_late(time.monotonic() - began, seconds, is_running=is_running) from error
+            raise too_late(time.monotonic() - began, seconds, is_running=is_running, own=query.unlimited) from error
         except LimitError as error:
             error.used = time.monotonic() - began
             raise
@@ -233,14 +233,3 @@ def _clear_frames(error: BaseException | None) -> None:
     while error is not None:
         traceback.clear_frames(error.__traceback__)
         error = error.__cause__ or error.__context__
-
-
-def _too_late(used: float, seconds: float, *, is_running: bool) -> LimitError:
-    """The error that tells of a deadline."""
-    kind: type[LimitError] = TimeLimitError
-    what = f"the query has run for {used:.1f} s and was ended"
-    hint = "narrow the query, add LIMIT, or join fewer patterns that share no variable"
-    if not is_running:
-        kind, what = QueueFullError, "other queries have held all the places until the deadline"
-        hint = "try again in a few seconds"
-    return kind(what, limit="query_timeout", value=f"{seconds:g} s", used=max(used, seconds), hint=hint)
