@@ -145,6 +145,43 @@ def test_thing_whose_mentions_refer_to_another_one_of_its_kind_is_that_one(
     assert len(found.withdrawn) == (1 if merged else 2)
 
 
+AGENCY = (
+    "<id/organization/agency> a mig:Organization ; rdfs:label 'Quay Coast Agency' ; skos:altLabel '{name}' ;"
+    " mig:attestedIn <text/harbour-2011#char=0,4>, <text/harbour-2011#char=40,44> .\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "moved"), [("ports of the Quay Coast", True), ("Harbour Office", False), ("Ports", False)]
+)
+def test_thing_whose_passages_and_name_another_one_has_is_that_one(tmp_path: Path, name: str, *, moved: bool) -> None:
+    found = between(tmp_path, PORTS, AGENCY.format(name=name))
+    assert [each.after.label for each in found.changed if each.moved] == (["Quay Coast Agency"] if moved else [])
+    assert (len(found.added), len(found.withdrawn)) == ((0, 0) if moved else (1, 1))
+
+
+def test_thing_of_whose_passages_another_one_of_its_name_lacks_some_is_withdrawn(tmp_path: Path) -> None:
+    named = PORTS.replace("#char=0,4>", "#char=0,4>, <text/harbour-2011#char=60,64>")
+    found = between(tmp_path, named, AGENCY.format(name="Ports of the Quay Coast"))
+    assert (len(found.withdrawn), found.changed) == (1, ())
+
+
+def test_two_things_that_are_one_now_have_both_moved_to_it(tmp_path: Path) -> None:
+    coast = PORTS.replace("/ports>", "/coast>").replace("Quay Coast", "Coast").replace("char=0,4", "char=40,44")
+    one = AGENCY.format(name="Ports of the Quay Coast").replace("skos:altLabel", "skos:altLabel 'Ports of the Coast',")
+    found = between(tmp_path, PORTS + coast, one)
+    assert [each.before.label for each in found.changed] == ["Ports of the Coast", "Ports of the Quay Coast"]
+    assert ([each.label for each in found.added], found.withdrawn) == (["Quay Coast Agency"], ())
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, 1), (1, 0)])
+def test_change_belongs_to_the_report_that_tells_otherwise(tmp_path: Path, before: int, after: int) -> None:
+    more = "<graph/report/quays-2012> { <id/organization/ports> mig:attestedIn <text/quays-2012#char=1,5> . }\n"
+    dumps = [dump(tmp_path / f"{number}.nq", BASE, more=more * number) for number in (0, 1)]
+    (change,) = compare(dumps[before], dumps[after]).changed
+    assert (change.after.report, change.after.label) == ("quays-2012", "Ports of the Quay Coast")
+
+
 def test_statement_that_another_graph_makes_as_well_is_no_change(tmp_path: Path) -> None:
     before, after = (
         dump(tmp_path / "a.nq", BASE),

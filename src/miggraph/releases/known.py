@@ -19,7 +19,9 @@ LABELS = tuple(map(expand, ("skos:prefLabel", "rdfs:label", "schema:name", "dcte
 """Properties that say what a thing is called, the best first."""
 Statement = tuple[str, str, object]
 """The IRIs of a subject and a property, and a value."""
-_PASSAGES = tuple(map(expand, ("prov:wasQuotedFrom", "mig:attestedIn")))
+_NAMES = {*LABELS, *map(expand, ("skos:altLabel", "skos:hiddenLabel", "mig:shortName"))}
+PASSAGES = tuple(map(expand, ("prov:wasQuotedFrom", "mig:attestedIn")))
+"""Properties that lead from a thing to the passages that tell of it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,15 +40,21 @@ class Known:
 
     types: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     labels: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """All names that a thing bears, with their letter case folded."""
     passages: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     graphs: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     above: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     said: set[Statement] = field(default_factory=set)
     """Which of the statements that were asked for are made, in whatever graph."""
 
-    def thing(self, iri: str) -> Thing:
-        """A thing as it is listed."""
-        graph = min(map(local, self.graphs[iri]), key=lambda name: (not name.startswith((_REPORT, _CURATION)), name))
+    def thing(self, iri: str, among: Set[str] = frozenset()) -> Thing:
+        """A thing as it is listed.
+
+        :param among: the graphs that it may belong to; by default all that tell of it
+        """
+        graphs = map(local, among or self.graphs[iri])
+        graph = min(graphs, key=lambda name: (not name.startswith((_REPORT, _CURATION)), name))
         report = graph.removeprefix(_REPORT).removeprefix(_CURATION).removeprefix("graph/")
         return Thing(report, self.kind(iri), self.label(iri), iri)
 
@@ -154,9 +162,11 @@ def _note(found: Known, quad: ox.Quad, subjects: Set[str], statements: Set[State
     if (subject, predicate, value) in statements:
         found.said.add((subject, predicate, value))
     found.graphs[subject].add(name_of(quad.graph_name))
+    if predicate in _NAMES and isinstance(value, ox.Literal):
+        found.names[subject].add(value.value.casefold())
     if predicate == _TYPE:
         found.types[subject].add(name_of(value))
-    elif predicate in _PASSAGES:
+    elif predicate in PASSAGES:
         found.passages[subject].add(name_of(value))
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from miggraph.iris import expand
-from miggraph.releases.known import Known, Thing
+from miggraph.releases.known import PASSAGES, Known, Thing
 
 Moves = dict[str, str]
 """Old IRI → new IRI."""
@@ -47,6 +47,33 @@ def merges(withdrawn: Iterable[Thing], gone: Iterable[Link], come: Iterable[Link
         for thing in withdrawn
         if thing.iri in single and _of_one_kind(thing, single[thing.iri], old, new)
     }
+
+
+def heirs(withdrawn: Iterable[Thing], come: Iterable[Link], old: Known, new: Known) -> Moves:
+    """Old IRI → IRI of the one thing of its kind that bears its name now, and that all its passages tell of.
+
+    A thing that nothing mentions, such as a body that only an affiliation names, is found so after an authority file
+    has got its name.
+
+    :param come: links that came
+    """
+    told: dict[str, set[str]] = defaultdict(set)
+    for subject, name, end in come:
+        if name in PASSAGES:
+            told[end].add(subject)
+    found = {}
+    for thing in withdrawn:
+        ends = [told[passage] for passage in old.passages.get(thing.iri, ()) if passage in told]
+        may = {
+            iri
+            for iri in set().union(*ends)
+            if old.passages[thing.iri] <= new.passages.get(iri, set())
+            and thing.label.casefold() in new.names.get(iri, ())
+            and _of_one_kind(thing, iri, old, new)
+        }
+        if len(may) == 1:
+            found[thing.iri] = may.pop()
+    return found
 
 
 def _of_one_kind(thing: Thing, iri: str, old: Known, new: Known) -> bool:
