@@ -123,6 +123,16 @@ def test_two_things_of_the_same_passages_have_not_moved(tmp_path: Path) -> None:
     assert (len(found.withdrawn), len(found.added), found.changed) == (2, 2, ())
 
 
+def test_things_of_the_same_passages_have_moved_where_their_addresses_end_alike(tmp_path: Path) -> None:
+    both = PORTS + PORTS.replace("/ports>", "/twin>")
+    found = between(tmp_path, both, both.replace("id/organization/", "id/organization/coast/"))
+    assert [(each.before.iri[-5:], each.after.iri[-11:]) for each in found.changed] == [
+        ("ports", "coast/ports"),
+        ("/twin", "/coast/twin"),
+    ]
+    assert (found.withdrawn, found.added) == ((), ())
+
+
 OFFICE = "<id/organization/office> a mig:Organization ; rdfs:label 'Ports Office' .\n"
 MENTIONS = "<text/harbour-2011#char=0,4> itsrdf:taIdentRef {} . <text/harbour-2011#char=40,44> itsrdf:taIdentRef {} .\n"
 

@@ -16,7 +16,11 @@ REFERS = expand("itsrdf:taIdentRef")
 
 
 def moves(withdrawn: Iterable[Thing], added: Iterable[Thing], old: Known, new: Known) -> Moves:
-    """Old IRI → new IRI of a thing: one that went and one that came, told by the same passages, and no third one."""
+    """Old IRI → new IRI of a thing: one that went and one that came, told by the same passages, and no third one.
+
+    Of several that are told by the same passages, such as two claims of one sentence, those belong together whose IRIs
+    end alike: the end is made of what is said, what stands before it of where it was said.
+    """
 
     def by_place(things: Iterable[Thing], known: Known) -> dict[tuple[str, str, frozenset[str]], list[str]]:
         found = defaultdict(list)
@@ -26,8 +30,22 @@ def moves(withdrawn: Iterable[Thing], added: Iterable[Thing], old: Known, new: K
         return found
 
     gone, come = by_place(withdrawn, old), by_place(added, new)
-    both = gone.keys() & come
-    return {gone[key][0]: come[key][0] for key in both if len(gone[key]) == len(come[key]) == 1}
+    found = {}
+    for key in gone.keys() & come:
+        if len(gone[key]) == len(come[key]) == 1:
+            found[gone[key][0]] = come[key][0]
+        else:
+            before, after = _by_end(gone[key]), _by_end(come[key])
+            found |= {before[end]: after[end] for end in before.keys() & after}
+    return found
+
+
+def _by_end(iris: Iterable[str]) -> dict[str, str]:
+    """The last part of each IRI → the IRI, as far as no other one ends so."""
+    ends: dict[str, list[str]] = defaultdict(list)
+    for iri in iris:
+        ends[iri.rpartition("/")[2]].append(iri)
+    return {end: those[0] for end, those in ends.items() if len(those) == 1}
 
 
 def merges(withdrawn: Iterable[Thing], gone: Iterable[Link], come: Iterable[Link], old: Known, new: Known) -> Moves:
