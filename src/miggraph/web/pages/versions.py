@@ -36,11 +36,11 @@ def known_changes() -> list[Changes]:
 def last_change() -> Changes | None:
     """The last change that says more than old addresses, of those that led to the version that is served."""
     led_to = {each.after: each for each in known_changes()}
-    last = found = led_to.get(services().engine.version)
+    found = led_to.get(services().engine.version)
     while found and found.of_addresses_alone:
         del led_to[found.after]
         found = led_to.get(found.before)
-    return found or last
+    return found
 
 
 def addresses() -> Addresses:
