@@ -207,6 +207,13 @@ def test_what_is_corrected_by_hand_belongs_to_its_report(tmp_path: Path) -> None
     assert (change.moved, change.after.report) == (True, "harbour-2011")
 
 
+@pytest.mark.parametrize("kind", ["mig:Treaty", "mig:Country"])
+def test_kind_of_a_thing_that_no_report_names_is_what_it_is(tmp_path: Path, kind: str) -> None:
+    named = PORTS.replace("a mig:Organization", f"a {kind}")
+    (change,) = between(tmp_path, named, named.replace(f"a {kind}", f"a {kind}, mig:ReferenceEntry")).changed
+    assert change.after.kind == kind
+
+
 def test_passages_are_counted_and_not_listed(tmp_path: Path) -> None:
     passage = "<text/harbour-2011#char=5,30> a mig:Passage ; nif:anchorOf 'Ports should count crews.' .\n"
     found = between(tmp_path, BASE, BASE + passage)

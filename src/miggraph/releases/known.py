@@ -17,6 +17,8 @@ _REPORT, _CURATION = "graph/report/", "graph/curation/"
 _TYPE, _SUBCLASS = expand("rdf:type"), expand("rdfs:subClassOf")
 LABELS = tuple(map(expand, ("skos:prefLabel", "rdfs:label", "schema:name", "dcterms:title", "mig:text")))
 """Properties that say what a thing is called, the best first."""
+_UNNAMED = expand("mig:ReferenceEntry")
+"""The class of what no report names, which does not say what it is."""
 Statement = tuple[str, str, object]
 """The IRIs of a subject and a property, and a value."""
 _NAMES = {*LABELS, *map(expand, ("skos:altLabel", "skos:hiddenLabel", "mig:shortName"))}
@@ -66,7 +68,7 @@ class Known:
     def kind(self, iri: str) -> str:
         """The narrowest class of the ontology that a thing has, as a prefixed name; empty without a class."""
         types = self.types.get(iri, set())
-        own = {each for each in types if each.startswith(MIG)} or types
+        own = {each for each in types - {_UNNAMED} if each.startswith(MIG)} or types
         wider = {above for each in own for above in self.above.get(each, ())}
         return compact(min(own - wider or own)) if own else ""
 
