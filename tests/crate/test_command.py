@@ -85,6 +85,14 @@ def rebuilding(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
     monkeypatch.setattr("miggraph.build.build", lambda settings, **_: releasing.put(settings, told))
 
 
+def test_release_takes_away_what_one_that_was_killed_left_in_the_dataset(project: Settings, tmp_path: Path) -> None:
+    left = project.dataset_dir / ".release-before"
+    left.mkdir()
+    (left / "miggraph.nq").write_bytes(b"")
+    assert main(["release", "0.1", "--out", str(tmp_path / "a.zip")]) == 0
+    assert not left.exists()
+
+
 def test_number_that_was_given_away_is_not_given_to_another_version(
     project: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

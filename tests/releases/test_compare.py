@@ -123,6 +123,16 @@ def test_two_things_of_the_same_passages_have_not_moved(tmp_path: Path) -> None:
     assert (len(found.withdrawn), len(found.added), found.changed) == (2, 2, ())
 
 
+def test_things_of_the_same_passages_have_moved_where_their_addresses_end_alike(tmp_path: Path) -> None:
+    both = PORTS + PORTS.replace("/ports>", "/twin>")
+    found = between(tmp_path, both, both.replace("id/organization/", "id/organization/coast/"))
+    assert [(each.before.iri[-5:], each.after.iri[-11:]) for each in found.changed] == [
+        ("ports", "coast/ports"),
+        ("/twin", "/coast/twin"),
+    ]
+    assert (found.withdrawn, found.added) == ((), ())
+
+
 OFFICE = "<id/organization/office> a mig:Organization ; rdfs:label 'Ports Office' .\n"
 MENTIONS = "<text/harbour-2011#char=0,4> itsrdf:taIdentRef {} . <text/harbour-2011#char=40,44> itsrdf:taIdentRef {} .\n"
 
@@ -145,6 +155,43 @@ def test_thing_whose_mentions_refer_to_another_one_of_its_kind_is_that_one(
     assert len(found.withdrawn) == (1 if merged else 2)
 
 
+AGENCY = (
+    "<id/organization/agency> a mig:Organization ; rdfs:label 'Quay Coast Agency' ; skos:altLabel '{name}' ;"
+    " mig:attestedIn <text/harbour-2011#char=0,4>, <text/harbour-2011#char=40,44> .\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "moved"), [("ports of the Quay Coast", True), ("Harbour Office", False), ("Ports", False)]
+)
+def test_thing_whose_passages_and_name_another_one_has_is_that_one(tmp_path: Path, name: str, *, moved: bool) -> None:
+    found = between(tmp_path, PORTS, AGENCY.format(name=name))
+    assert [each.after.label for each in found.changed if each.moved] == (["Quay Coast Agency"] if moved else [])
+    assert (len(found.added), len(found.withdrawn)) == ((0, 0) if moved else (1, 1))
+
+
+def test_thing_of_whose_passages_another_one_of_its_name_lacks_some_is_withdrawn(tmp_path: Path) -> None:
+    named = PORTS.replace("#char=0,4>", "#char=0,4>, <text/harbour-2011#char=60,64>")
+    found = between(tmp_path, named, AGENCY.format(name="Ports of the Quay Coast"))
+    assert (len(found.withdrawn), found.changed) == (1, ())
+
+
+def test_two_things_that_are_one_now_have_both_moved_to_it(tmp_path: Path) -> None:
+    coast = PORTS.replace("/ports>", "/coast>").replace("Quay Coast", "Coast").replace("char=0,4", "char=40,44")
+    one = AGENCY.format(name="Ports of the Quay Coast").replace("skos:altLabel", "skos:altLabel 'Ports of the Coast',")
+    found = between(tmp_path, PORTS + coast, one)
+    assert [each.before.label for each in found.changed] == ["Ports of the Coast", "Ports of the Quay Coast"]
+    assert ([each.label for each in found.added], found.withdrawn) == (["Quay Coast Agency"], ())
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, 1), (1, 0)])
+def test_change_belongs_to_the_report_that_tells_otherwise(tmp_path: Path, before: int, after: int) -> None:
+    more = "<graph/report/quays-2012> { <id/organization/ports> mig:attestedIn <text/quays-2012#char=1,5> . }\n"
+    dumps = [dump(tmp_path / f"{number}.nq", BASE, more=more * number) for number in (0, 1)]
+    (change,) = compare(dumps[before], dumps[after]).changed
+    assert (change.after.report, change.after.label) == ("quays-2012", "Ports of the Quay Coast")
+
+
 def test_statement_that_another_graph_makes_as_well_is_no_change(tmp_path: Path) -> None:
     before, after = (
         dump(tmp_path / "a.nq", BASE),
@@ -158,6 +205,13 @@ def test_what_is_corrected_by_hand_belongs_to_its_report(tmp_path: Path) -> None
     after = dump(tmp_path / "b.nq", PORTS, more=f"<graph/curation/harbour-2011> {{ {corrected} }}\n")
     (change,) = compare(dump(tmp_path / "a.nq", BASE), after).changed
     assert (change.moved, change.after.report) == (True, "harbour-2011")
+
+
+@pytest.mark.parametrize("kind", ["mig:Treaty", "mig:Country"])
+def test_kind_of_a_thing_that_no_report_names_is_what_it_is(tmp_path: Path, kind: str) -> None:
+    named = PORTS.replace("a mig:Organization", f"a {kind}")
+    (change,) = between(tmp_path, named, named.replace(f"a {kind}", f"a {kind}, mig:ReferenceEntry")).changed
+    assert change.after.kind == kind
 
 
 def test_passages_are_counted_and_not_listed(tmp_path: Path) -> None:

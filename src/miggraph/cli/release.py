@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from miggraph.releases import Difference
 
 _MOST_FAULTS = 20
+_HELD = ".release-before"
+"""The folder, in that of the dataset, of a dump that is held while the dataset is built again."""
 _AT_FAULT = "correct them or take them out; what is wrong with them: miggraph build --strict"
 
 
@@ -64,6 +66,7 @@ def release(settings: Settings, version: str, out: Path | None, since: str, day:
     crate.require_day(day)
     _require_same(same, str(facts["version"]))
     _require_writable(settings)
+    _clear(settings.dataset_dir)
     with _dump_before(settings, _before(known, number), since) as last:
         changed = None
         if last is not None:
@@ -254,10 +257,22 @@ def _held(folder: Path, dump: Path) -> Iterator[Path]:
     """A dump that is there for so long, whatever versions a build takes away."""
     from miggraph.crate import alone
 
-    with alone(folder / ".release-before") as place:
+    with alone(folder / _HELD) as place:
         held = place / publish.DUMP
         link(dump, held)
         yield held
+
+
+def _clear(folder: Path) -> None:
+    """Take away the dump that a release held when it was killed: no build does, and its blocks stay taken.
+
+    :raises DatasetError: if another release is being made
+    """
+    from miggraph.crate import alone
+
+    if (left := folder / _HELD).exists():
+        with alone(left):
+            pass
 
 
 def _version(dump: Path) -> str:

@@ -99,6 +99,11 @@ class Changes(msgspec.Struct, frozen=True, omit_defaults=True):
         """Things that differ."""
         return sum(getattr(group, way) for group in self.groups for way in WAYS)
 
+    @property
+    def of_addresses_alone(self) -> bool:
+        """Whether all triples say under which IRIs things were known before, as what a release notes does."""
+        return self.links == (Links("owl:sameAs", self.triples_added, self.triples_removed),)
+
     def kinds(self) -> list[Group]:
         """The groups of all reports together, by kind."""
         counts: Counter[tuple[str, str]] = Counter()

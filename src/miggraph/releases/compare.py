@@ -16,13 +16,15 @@ import pyoxigraph as ox
 from miggraph.iris import expand, local
 from miggraph.releases.known import LABELS, DumpVersion, Known, Statement, Thing, Version, name_of
 from miggraph.releases.lines import Lines, differing, quads_of
-from miggraph.releases.moves import REFERS, Link, merges, moves
+from miggraph.releases.moves import REFERS, Link, heirs, merges, moves
 
 _BESIDE = frozenset({"mig:Passage", "mig:Mention"})
 """Kinds that only say where something stands: they are counted, not listed."""
 
 _Row = tuple[str, ox.NamedNode | ox.Literal]
 """A property by its IRI, and a value."""
+_Rows = dict[_Row, set[str]]
+"""What is said of a thing: each property and value with the graphs that say it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,8 +42,9 @@ class Change:
     """A thing of both versions, and what is said of it in one of them alone.
 
     Where the IRIs differ, it has moved: kind, report and passages are the same; or all mentions of it refer to another
-    thing of its kind now. A link that reads as one before is no change where one of their ends is in one version alone,
-    as that of a thing that has moved.
+    thing of its kind now, or another one bears its name and has its passages. Of the reports that tell of it, the first
+    that tells otherwise is named. A link that reads as one before is no change where one of their ends is in one
+    version alone, as that of a thing that has moved.
     """
 
     after: Thing
@@ -129,18 +132,23 @@ def difference(lines: Lines, before: Version, after: Version, *, where: tuple[Pa
     moved = moves(gone.values(), come.values(), old, new)
     left = [thing for iri, thing in gone.items() if iri not in moved and thing.kind not in _BESIDE]
     merged = merges(left, _links(removed), _links(added), old, new)
+    merged |= heirs((thing for thing in left if thing.iri not in merged), _links(added), old, new)
+    alike = Counter(merged.values())
+    moved |= {here: there for here, there in merged.items() if there in come and alike[there] == 1}
+    merged = {here: there for here, there in merged.items() if here not in moved}
+    left = [thing for thing in left if thing.iri not in moved]
     alone = gone.keys() | come.keys()
     both = {iri: iri for iri in subjects if iri in old.types and iri in new.types} | moved
     changes = (
         Change(
-            new.thing(there),
+            new.thing(there, _graphs(added.get(there), removed.get(here))),
             old.thing(here),
             *_less(_readable(added.get(there, ()), new), _readable(removed.get(here, ()), old), alone),
         )
         for here, there in both.items()
     )
     one = (
-        Change(new.thing(there), gone[here], (), _names(_readable(removed.get(here, ()), old)))
+        Change(new.thing(there, old.graphs[here]), gone[here], (), _names(_readable(removed.get(here, ()), old)))
         for here, there in merged.items()
     )
     return Difference(
@@ -161,9 +169,17 @@ def _statements(rows: Mapping[str, Iterable[_Row]]) -> set[Statement]:
     return {(subject, *row) for subject, of_subject in rows.items() for row in of_subject}
 
 
-def _without(rows: Mapping[str, Iterable[_Row]], said: Set[Statement]) -> dict[str, list[_Row]]:
+def _without(rows: Mapping[str, _Rows], said: Set[Statement]) -> dict[str, _Rows]:
     """Properties and values without those that another graph says as well in the version that lacks the line."""
-    return {subject: [row for row in some if (subject, *row) not in said] for subject, some in rows.items()}
+    return {
+        subject: {row: graphs for row, graphs in some.items() if (subject, *row) not in said}
+        for subject, some in rows.items()
+    }
+
+
+def _graphs(*sides: _Rows | None) -> set[str]:
+    """The graphs that say what differs."""
+    return {graph for side in sides if side for graphs in side.values() for graph in graphs}
 
 
 def _links(rows: Mapping[str, Iterable[_Row]]) -> Iterator[Link]:
@@ -224,12 +240,13 @@ def _listed(things: Iterable[Thing]) -> tuple[Thing, ...]:
     return tuple(sorted(thing for thing in things if thing.kind not in _BESIDE))
 
 
-def _by_subject(lines: Iterable[bytes], file: Path) -> dict[str, list[_Row]]:
-    """Subject → its properties and values."""
-    found: dict[str, list[_Row]] = defaultdict(list)
+def _by_subject(lines: Iterable[bytes], file: Path) -> dict[str, _Rows]:
+    """Subject → its properties and values, each with the graphs that say it."""
+    found: dict[str, _Rows] = defaultdict(lambda: defaultdict(set))
     for quad in quads_of(lines, file):
         if isinstance(quad.object, ox.NamedNode | ox.Literal):
-            found[name_of(quad.subject)].append((quad.predicate.value, quad.object))
+            row = quad.predicate.value, quad.object
+            found[name_of(quad.subject)][row].add(name_of(quad.graph_name))
     return found
 
 

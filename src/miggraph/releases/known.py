@@ -17,9 +17,13 @@ _REPORT, _CURATION = "graph/report/", "graph/curation/"
 _TYPE, _SUBCLASS = expand("rdf:type"), expand("rdfs:subClassOf")
 LABELS = tuple(map(expand, ("skos:prefLabel", "rdfs:label", "schema:name", "dcterms:title", "mig:text")))
 """Properties that say what a thing is called, the best first."""
+_UNNAMED = expand("mig:ReferenceEntry")
+"""The class of what no report names, which does not say what it is."""
 Statement = tuple[str, str, object]
 """The IRIs of a subject and a property, and a value."""
-_PASSAGES = tuple(map(expand, ("prov:wasQuotedFrom", "mig:attestedIn")))
+_NAMES = {*LABELS, *map(expand, ("skos:altLabel", "skos:hiddenLabel", "mig:shortName"))}
+PASSAGES = tuple(map(expand, ("prov:wasQuotedFrom", "mig:attestedIn")))
+"""Properties that lead from a thing to the passages that tell of it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,15 +42,21 @@ class Known:
 
     types: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     labels: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """All names that a thing bears, with their letter case folded."""
     passages: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     graphs: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     above: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     said: set[Statement] = field(default_factory=set)
     """Which of the statements that were asked for are made, in whatever graph."""
 
-    def thing(self, iri: str) -> Thing:
-        """A thing as it is listed."""
-        graph = min(map(local, self.graphs[iri]), key=lambda name: (not name.startswith((_REPORT, _CURATION)), name))
+    def thing(self, iri: str, among: Set[str] = frozenset()) -> Thing:
+        """A thing as it is listed.
+
+        :param among: the graphs that it may belong to; by default all that tell of it
+        """
+        graphs = map(local, among or self.graphs[iri])
+        graph = min(graphs, key=lambda name: (not name.startswith((_REPORT, _CURATION)), name))
         report = graph.removeprefix(_REPORT).removeprefix(_CURATION).removeprefix("graph/")
         return Thing(report, self.kind(iri), self.label(iri), iri)
 
@@ -58,7 +68,7 @@ class Known:
     def kind(self, iri: str) -> str:
         """The narrowest class of the ontology that a thing has, as a prefixed name; empty without a class."""
         types = self.types.get(iri, set())
-        own = {each for each in types if each.startswith(MIG)} or types
+        own = {each for each in types - {_UNNAMED} if each.startswith(MIG)} or types
         wider = {above for each in own for above in self.above.get(each, ())}
         return compact(min(own - wider or own)) if own else ""
 
@@ -154,9 +164,11 @@ def _note(found: Known, quad: ox.Quad, subjects: Set[str], statements: Set[State
     if (subject, predicate, value) in statements:
         found.said.add((subject, predicate, value))
     found.graphs[subject].add(name_of(quad.graph_name))
+    if predicate in _NAMES and isinstance(value, ox.Literal):
+        found.names[subject].add(value.value.casefold())
     if predicate == _TYPE:
         found.types[subject].add(name_of(value))
-    elif predicate in _PASSAGES:
+    elif predicate in PASSAGES:
         found.passages[subject].add(name_of(value))
 
 

@@ -115,6 +115,27 @@ def test_start_page_tells_what_is_new(client: FlaskClient, pair: str) -> None:
     assert f'href="{pair}"' in text
 
 
+def test_start_page_tells_more_than_old_addresses_where_a_change_before_did(tmp_path: Path) -> None:
+    settings = releasing.make_project(tmp_path)
+    releasing.put(settings, PORTS, "2031-01-01T10:00:00+00:00")
+    releasing.put(settings, MOVED + ADVICE, "2031-01-02T10:00:00+00:00")
+    noted = "<id/organization/quays> owl:sameAs <id/organization/ports> .\n"
+    releasing.put(settings, MOVED + ADVICE + noted, "2031-01-03T10:00:00+00:00")
+    client = client_of(settings)
+    last, before = (urlsplit(str(each["url"])).path for each in told_by(client, "/changes?format=json"))
+    text = client.get("/").text
+    assert f'href="{before}"' in text
+    assert f'href="{last}"' not in text
+
+
+def test_start_page_has_nothing_new_where_old_addresses_are_all_that_is_known_to_differ(tmp_path: Path) -> None:
+    settings = releasing.make_project(tmp_path)
+    releasing.put(settings, MOVED, "2031-01-01T10:00:00+00:00")
+    noted = "<id/organization/quays> owl:sameAs <id/organization/ports> .\n"
+    releasing.put(settings, MOVED + noted, "2031-01-02T10:00:00+00:00")
+    assert "What is new" not in client_of(settings).get("/").text
+
+
 def test_start_page_of_one_version_has_nothing_new(tmp_path: Path) -> None:
     settings = releasing.make_project(tmp_path)
     releasing.put(settings, PORTS)

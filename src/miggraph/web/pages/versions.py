@@ -34,9 +34,13 @@ def known_changes() -> list[Changes]:
 
 
 def last_change() -> Changes | None:
-    """The change that led to the version that is served."""
-    version = services().engine.version
-    return next((each for each in known_changes() if each.after == version), None)
+    """The last change that says more than old addresses, of those that led to the version that is served."""
+    led_to = {each.after: each for each in known_changes()}
+    found = led_to.get(services().engine.version)
+    while found and found.of_addresses_alone:
+        del led_to[found.after]
+        found = led_to.get(found.before)
+    return found
 
 
 def addresses() -> Addresses:
