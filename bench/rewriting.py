@@ -49,9 +49,9 @@ def invented(chance: random.Random) -> str:
 @cache
 def _known() -> tuple[frozenset[str], tuple[str, ...]]:
     """The words of the names that the authority files have, and the names of countries that are one word."""
-    from miggraph.lexicon import words_of
     from miggraph.link.authority import load_authority
     from miggraph.model import NameKind
+    from miggraph.named import words_of
 
     entries = load_authority(PROJECT / "data" / "authority", PROJECT / "ontology").entries
     forms = {form for each in entries for form in (each.label, *each.names, *each.adjectives, *each.acronyms)}

@@ -66,6 +66,7 @@ def bases(rewriter: Rewriter, number: int) -> tuple[list[Base], Ground]:
     from miggraph.lexicon import Lexicon
     from miggraph.link import Among, Lookups, link, minted_names, summary_of
     from miggraph.link.authority import load_authority
+    from miggraph.named import named_in
     from miggraph.reader import UNKNOWN, report_from_text
     from miggraph.reason import ground_of, infer_part
 
@@ -74,7 +75,7 @@ def bases(rewriter: Rewriter, number: int) -> tuple[list[Base], Ground]:
     curated = []
     for place in range(number):
         report = report_from_text(f"base-{place:03}", rewriter.text(place, seed_of(place)), UNKNOWN)
-        curated.append(curate(report, extract(report, lexicon.named_in(words_in(report))), ()))
+        curated.append(curate(report, extract(report, named_in(lexicon, words_in(report))), ()))
     summaries = [summary_of(each) for each in curated]
     among, lookups = Among(summaries, lexicon), Lookups(lexicon)
     ground = ground_of([*vocabulary(PROJECT / "ontology"), *authority.quads])

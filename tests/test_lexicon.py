@@ -1,10 +1,8 @@
 """Finding names in text."""
 
-from dataclasses import replace
-
 import pytest
 
-from miggraph.lexicon import Form, Lexicon, words_of
+from miggraph.lexicon import Form, Lexicon
 from miggraph.model import LexiconEntry, NameKind, Translation
 
 UNION = LexiconEntry(
@@ -89,38 +87,3 @@ def test_names_of_another_language_are_found_in_texts_of_that_language() -> None
     found = [text[m.start : m.end] for m in lexicon.in_language("fr").find(text)]
     assert found == ["Sénlande", "Senland", "SL", "sénlandais"]
     assert [text[m.start : m.end] for m in lexicon.find(text)] == ["Senland", "Senlandic"]
-
-
-def test_part_of_the_lexicon_finds_in_a_text_what_the_whole_finds() -> None:
-    text = "The Harbour Uni-\non and Ruritanian crews signed the PORT PACT; HU welcomed it."
-    part = LEXICON.named_in(words_of([text, "Harbour Union"]))
-    assert part.find(text) != []
-    assert [(m.start, m.form, m.entries[0].iri) for m in part.find(text)] == [
-        (m.start, m.form, m.entries[0].iri) for m in LEXICON.find(text)
-    ]
-    assert "s" not in part.by_iri
-
-
-def test_part_of_the_lexicon_keeps_what_named_entries_belong_to() -> None:
-    body = LexiconEntry("b", NameKind.ORGANIZATION, "Quay Police", (), country="l", part_of="f")
-    part = Lexicon([*LEXICON.entries, body]).named_in(words_of(["The quay police came."]))
-    assert set(part.by_iri) == {"b", "f", "l"}
-    assert part.by_iri["f"].acronyms == ()
-
-
-@pytest.mark.parametrize(("alias", "same"), [("League of Ports", True), ("Union of Crews", False)])
-def test_part_of_the_lexicon_changes_only_with_names_that_the_text_can_hold(alias: str, same: bool) -> None:
-    words = words_of(["The Harbour Union of crews met."])
-    named = replace(UNION, names=(*UNION.names, alias))
-    before, after = (Lexicon([entry, LAND]).named_in(words).entries for entry in (UNION, named))
-    assert (before == after) is same
-
-
-@pytest.mark.parametrize(
-    ("alias", "kept"),
-    [("Ports Labour Office", True), ("Office for Crews", True), ("Ports Labour Bureau", False)],
-)
-def test_part_of_the_lexicon_keeps_names_whose_head_may_stand_alone(alias: str, kept: bool) -> None:
-    named = replace(UNION, names=(*UNION.names, alias))
-    part = Lexicon([named, LAND]).named_in(words_of(["The Harbour Union met. The Office counted its crews."]))
-    assert (alias in part.by_iri["u"].names) is kept

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
-from itertools import pairwise
-from typing import Any
 
 import ahocorasick
 
@@ -23,12 +18,6 @@ SHORTEST_CAPITALS = 5
 SHORTEST_COUNTRY = 4
 _OWN = "en"
 """The language of the names that are no translations."""
-
-
-_WORD = re.compile(r"[^\W_]+")
-_DIGITS = re.compile(r"\d+")
-_DIVIDED = re.compile(r"([^\W_]+)[-\u00ad]\s*([^\W_]+)")
-"""A word that the end of a line may have divided."""
 
 
 class Form(StrEnum):
@@ -69,7 +58,7 @@ def fold_typography(text: str) -> str:
     return text
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Lower case without accents, character for character, so that offsets stay."""
     return _fold_letters(fold_typography(text))
 
@@ -152,8 +141,8 @@ class Lexicon:
         self._meanings: dict[str, list[_Meaning]] = {}
         acronyms = {acronym for entry in self.entries for acronym in entry.acronyms}
         for entry in self.entries:
-            for written, form in _forms(entry):
-                have = self._meanings.setdefault(_fold(written), [])
+            for written, form in forms_of(entry):
+                have = self._meanings.setdefault(fold(written), [])
                 known = any(other.entry is entry and other.form is form for other in have)
                 if not known or any(written in each.names for each in entry.translations):
                     have.append(_Meaning(fold_typography(written), form, entry, written.upper() not in acronyms))
@@ -166,35 +155,7 @@ class Lexicon:
         self._concepts: dict[tuple[str, ...], Lexicon] = {}
         self._languages: dict[str, Lexicon] = {}
         self._seats: Lexicon | None = None
-        self._words: list[tuple[tuple[str, ...], ...]] | None = None
         self._finders: dict[tuple[frozenset[NameKind], bool], _Finder] = {}
-
-    def named_in(self, words: AbstractSet[str]) -> Lexicon:
-        """The part of the lexicon that can matter to a text: what is found there is the same, in less time."""
-        return Lexicon(self.entries_named_in(words))
-
-    def entries_named_in(self, words: AbstractSet[str]) -> Iterator[LexiconEntry]:
-        """The entries that can matter to a text.
-
-        One stays where the words of one of its forms all stand in the text, and follow each other there as in the form
-        (``words``, see :func:`words_of`), with such forms alone; a body also with names whose head stands in the text,
-        because "the Office" may be one that the text calls by another name. Of what it belongs to, and of all
-        countries, as a city tells its country, what they are is left.
-        """
-        if self._words is None:
-            self._words = [_words_of_forms(entry) for entry in self.entries]
-        pairs = zip(self.entries, self._words, strict=True)
-        named = {entry.iri: _only_named(entry, words) for entry, forms in pairs if _is_named(entry, forms, words)}
-        needed, left = set(named), list(named)
-        while left:
-            entry = self.by_iri[left.pop()]
-            for iri in (entry.country, entry.part_of):
-                if iri in self.by_iri and iri not in needed:
-                    needed.add(iri)
-                    left.append(iri)
-        for entry in self.entries:
-            if entry.iri in needed or entry.kind in (NameKind.COUNTRY, NameKind.CONCEPT):
-                yield named.get(entry.iri) or without_names(entry)
 
     def of(self, *kinds: NameKind) -> Iterator[LexiconEntry]:
         """The entries of some kinds."""
@@ -243,7 +204,7 @@ class Lexicon:
 
         A form that several bodies have names none of them, even where the authority files have only one of them.
         """
-        meanings = self._meanings.get(_fold(name.strip()), ())
+        meanings = self._meanings.get(fold(name.strip()), ())
         have = {m.entry.iri: m.entry for m in meanings if m.form not in _NOT_ALONE and not _of_several(m)}
         found = [e for e in have.values() if not kinds or e.kind in kinds]
         return found[0] if len(found) == 1 else None
@@ -286,94 +247,6 @@ class Lexicon:
         return self._finders[kinds, contextual]
 
 
-def words_of(texts: Iterable[str]) -> frozenset[str]:
-    """The words of texts as names are compared with them, and the pairs of words that follow each other.
-
-    Words that the end of a line may divide are taken as one, too. The end of a text divides no name from the next one:
-    what is read as one may be printed on two pages.
-    """
-    found: set[str] = set()
-    divided: set[str] = set()
-    last = ""
-    for text in texts:
-        folded = _fold(text)
-        words = [last, *_WORD.findall(folded)]
-        found.update(words, _pairs(words))
-        last = words[-1]
-        if _DIVIDED.search(folded):
-            divided.update(first + second for first, second in _DIVIDED.findall(folded))
-            joined = ["", *_WORD.findall(_DIVIDED.sub(r"\1\2", folded))]
-            found.update(joined, _pairs(joined))
-    return frozenset(found | divided)
-
-
-def _pairs(words: Sequence[str]) -> Iterator[str]:
-    """Words with the one that follows each."""
-    return (f"{first} {second}" for first, second in pairwise(words))
-
-
-def _is_named(entry: LexiconEntry, forms: Iterable[tuple[str, ...]], words: AbstractSet[str]) -> bool:
-    """Whether the words of a form of an entry stand in a text. Concepts are found by more than their words."""
-    if entry.kind is NameKind.CONCEPT:
-        return True
-    return any(all(word in words for word in form) for form in forms)
-
-
-@lru_cache(maxsize=65_536)
-def _words_of_form(form: str) -> tuple[str, ...]:
-    words = _WORD.findall(_fold(form))
-    return (*words, *_pairs(words))
-
-
-def _words_of_forms(entry: LexiconEntry) -> tuple[tuple[str, ...], ...]:
-    translated = (form for each in entry.translations for form in (*each.names, *each.adjectives))
-    forms = (*(form for form, _ in _forms(entry)), *entry.seats, *entry.codes, *translated)
-    numbers = (tuple(_DIGITS.findall(number)) for number in entry.numbers)
-    return (*map(_words_of_form, forms), *numbers)
-
-
-def _only_named(entry: LexiconEntry, words: AbstractSet[str]) -> LexiconEntry:
-    """An entry without those of its forms that a text cannot hold."""
-    if entry.kind is NameKind.CONCEPT:
-        return entry
-
-    def held(forms: Iterable[str]) -> tuple[str, ...]:
-        return tuple(form for form in forms if all(word in words for word in _words_of_form(form)))
-
-    kept: dict[str, Any] = {name: held(getattr(entry, name)) for name in _FORMS}
-    if entry.kind in _BODIES:
-        kept["names"] = tuple(name for name in entry.names if name in kept["names"] or _may_be_headed(name, words))
-    return replace(
-        entry,
-        **kept,
-        translations=tuple(
-            replace(each, names=held(each.names), adjectives=held(each.adjectives)) for each in entry.translations
-        ),
-    )
-
-
-def _may_be_headed(name: str, words: AbstractSet[str]) -> bool:
-    """Whether a text has a word that may stand for a name: its last one, or one before "of", "for" or "on"."""
-    *parts, last = _fold(name).split()
-    heads = [last, *(word for word, behind in pairwise((*parts, last)) if behind in _BEHIND_HEAD)]
-    return any(all(word in words for word in _WORD.findall(head)) for head in heads)
-
-
-_BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS)
-_BEHIND_HEAD = ("of", "for", "on")
-_FORMS = ("names", "acronyms", "contextual", "adjectives", "groups", "ambiguous", "seats", "codes")
-_NO_NAMES: dict[str, Any] = {
-    field.name: field.default
-    for field in fields(LexiconEntry)
-    if field.default is not MISSING and field.name not in ("scheme", "country", "classes", "part_of")
-}
-
-
-def without_names(entry: LexiconEntry) -> LexiconEntry:
-    """What an entry is, without any name that could be found but for its label."""
-    return replace(entry, names=(), **_NO_NAMES)
-
-
 def _translated(entry: LexiconEntry, language: str) -> LexiconEntry:
     known = [translation for translation in entry.translations if translation.language == language]
     return replace(
@@ -394,7 +267,8 @@ def _fold_number(number: str) -> str:
     return "".join(number.split()).casefold()
 
 
-def _forms(entry: LexiconEntry) -> Iterator[tuple[str, Form]]:
+def forms_of(entry: LexiconEntry) -> Iterator[tuple[str, Form]]:
+    """The forms by which a thing is found, each with how it means it."""
     for kind, forms in (
         (Form.NAME, (entry.label, *entry.names)),
         (Form.ACRONYM, entry.acronyms),

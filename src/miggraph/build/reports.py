@@ -19,8 +19,9 @@ from miggraph.errors import ReportError
 from miggraph.extract import extract
 from miggraph.iris import PREFIXES, expand
 from miggraph.layers import Folders, files_of, place_in, top
-from miggraph.lexicon import Lexicon, words_of
+from miggraph.lexicon import Lexicon
 from miggraph.model import Annotations, LexiconEntry, Report, ReportBrief
+from miggraph.named import entries_named_in, named_in, words_of
 from miggraph.reader import LARGEST_FILE, Coverage, read_report
 from miggraph.reader.metadata import metadata_path
 
@@ -134,7 +135,7 @@ def named_one(words: frozenset[str], entries: tuple[LexiconEntry, ...]) -> str:
     :param words: those of the report
     :param entries: all entries of the authority files
     """
-    return digest_of(_lexicon(entries).entries_named_in(words))
+    return digest_of(entries_named_in(_lexicon(entries), words))
 
 
 def named_key(read: str, lexicon: str) -> str:
@@ -143,7 +144,7 @@ def named_key(read: str, lexicon: str) -> str:
     :param read: the key of the report
     :param lexicon: the hash of all entries
     """
-    return key_of("named", read, lexicon, code_of("miggraph.lexicon", __name__)) if read else ""
+    return key_of("named", read, lexicon, code_of("miggraph.named", "miggraph.lexicon", __name__)) if read else ""
 
 
 def extract_one(read: Read, entries: tuple[LexiconEntry, ...]) -> Found:
@@ -152,7 +153,7 @@ def extract_one(read: Read, entries: tuple[LexiconEntry, ...]) -> Found:
     :param entries: all entries of the authority files, of which those count that can matter to it
     """
     report, words = read
-    lexicon = _lexicon(entries).named_in(words)
+    lexicon = named_in(_lexicon(entries), words)
     annotations = extract(report, lexicon)
     return annotations, coverage_of(report, annotations, lexicon)
 

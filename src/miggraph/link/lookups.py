@@ -11,12 +11,13 @@ from pyoxigraph import Quad
 from rapidfuzz import fuzz, process, utils
 
 from miggraph import iris
-from miggraph.lexicon import Form, Lexicon, Match, without_names
+from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.link.bodies import body_kind, is_undertaking, shortened
 from miggraph.link.concepts import area_of, unit_of
 from miggraph.link.reference import Triple
 from miggraph.link.spelling import distinct_slugs
 from miggraph.model import Iri, LexiconEntry, NameKind, Resolved
+from miggraph.named import without_names
 
 BRACKETED = re.compile(r"^(?P<name>.+?)\s*\((?P<short>[^()]{2,20})\)\s*$", re.DOTALL)
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)

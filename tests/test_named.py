@@ -1,0 +1,66 @@
+"""The part of the authority files that can matter to a text."""
+
+from dataclasses import replace
+
+import pytest
+
+from miggraph.lexicon import Lexicon
+from miggraph.model import LexiconEntry, NameKind
+from miggraph.named import named_in, words_of
+
+UNION = LexiconEntry(
+    "u",
+    NameKind.ORGANIZATION,
+    "Harbour Union",
+    ("Harbour Union", "Union of Harbours"),
+    ("HU",),
+    contextual=("the Union",),
+)
+FUND = LexiconEntry("f", NameKind.ORGANIZATION, "Housing Fund of Ruritania", (), ("HU",))
+LAND = LexiconEntry("l", NameKind.COUNTRY, "Ruritania", ("Ruritania",), ("RU",), adjectives=("Ruritanian",))
+PACT = LexiconEntry("p", NameKind.INSTRUMENT, "Port Pact", ("Port Pact",), groups=("Port and Sea Pacts",))
+SEA = LexiconEntry("s", NameKind.INSTRUMENT, "Sea Pact", ("Sea Pact",))
+LEXICON = Lexicon([UNION, FUND, LAND, PACT, SEA])
+
+
+def test_part_of_the_lexicon_finds_in_a_text_what_the_whole_finds() -> None:
+    text = "The Harbour Uni-\non and Ruritanian crews signed the PORT PACT; HU welcomed it."
+    part = named_in(LEXICON, words_of([text, "Harbour Union"]))
+    assert part.find(text) != []
+    assert [(m.start, m.form, m.entries[0].iri) for m in part.find(text)] == [
+        (m.start, m.form, m.entries[0].iri) for m in LEXICON.find(text)
+    ]
+    assert "s" not in part.by_iri
+
+
+def test_part_of_the_lexicon_keeps_what_named_entries_belong_to() -> None:
+    body = LexiconEntry("b", NameKind.ORGANIZATION, "Quay Police", (), country="l", part_of="f")
+    part = named_in(Lexicon([*LEXICON.entries, body]), words_of(["The quay police came."]))
+    assert set(part.by_iri) == {"b", "f", "l"}
+    assert part.by_iri["f"].acronyms == ()
+
+
+@pytest.mark.parametrize(("alias", "same"), [("League of Ports", True), ("Union of Crews", False)])
+def test_part_of_the_lexicon_changes_only_with_names_that_the_text_can_hold(alias: str, same: bool) -> None:
+    words = words_of(["The Harbour Union of crews met."])
+    named = replace(UNION, names=(*UNION.names, alias))
+    before, after = (named_in(Lexicon([entry, LAND]), words).entries for entry in (UNION, named))
+    assert (before == after) is same
+
+
+@pytest.mark.parametrize(
+    ("alias", "kept"),
+    [
+        ("Ports Labour Office", True),
+        ("Office for the Crews of Ports", True),
+        ("Ports Labour Bureau", False),
+        ("Bureau for the Office of Crews", False),
+        ("Council for Crews", False),
+        ("Crew Dialogue", True),
+    ],
+)
+def test_part_of_the_lexicon_keeps_names_whose_head_may_stand_alone(alias: str, kept: bool) -> None:
+    text = "The Harbour Union met. The Office counted its crews of a council, and this dialogue went on."
+    named = replace(UNION, names=(*UNION.names, alias))
+    part = named_in(Lexicon([named, LAND]), words_of([text]))
+    assert (alias in part.by_iri["u"].names) is kept
