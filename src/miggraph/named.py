@@ -142,7 +142,7 @@ def _only_named(entry: LexiconEntry, words: AbstractSet[str]) -> LexiconEntry:
 
 
 def _may_stand_for(name: str, words: AbstractSet[str]) -> bool:
-    """Whether the head of a name, its last word or that before its first "of", "for" or "on", stands alone in a text."""
+    """Whether the head of a name (its last word, or that before its first "of", "for", "on") stands alone in a text."""
     parts = fold(name).split()
     inner = next((word for word, behind in pairwise(parts) if behind in _BEHIND_HEAD), parts[-1])
     return any(_MARK.format(head) in words for head in (parts[-1], inner))
