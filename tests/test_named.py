@@ -56,11 +56,16 @@ def test_part_of_the_lexicon_changes_only_with_names_that_the_text_can_hold(alia
         ("Ports Labour Bureau", False),
         ("Bureau for the Office of Crews", False),
         ("Council for Crews", False),
+        ("Board for Ferries", False),
+        ("Union of Ports", False),
         ("Crew Dialogue", True),
     ],
 )
 def test_part_of_the_lexicon_keeps_names_whose_head_may_stand_alone(alias: str, kept: bool) -> None:
-    text = "The Harbour Union met. The Office counted its crews of a council, and this dialogue went on."
+    text = (
+        "The Harbour Union met. The Office counted its crews of a council, the Board of Lamps met and "
+        "the Union Bank, and this dialogue went on."
+    )
     named = replace(UNION, names=(*UNION.names, alias))
     part = named_in(Lexicon([named, LAND]), words_of([text]))
     assert (alias in part.by_iri["u"].names) is kept

@@ -18,10 +18,11 @@ _DIGITS = re.compile(r"\d+")
 _DIVIDED = re.compile(r"([^\W_]+)[-\u00ad]\s*([^\W_]+)")
 """A word that the end of a line may have divided."""
 _ALONE = re.compile(
-    r"\b(?:(?:[Tt]he|[Tt]his|[Oo]ur|said)\s+(?P<body>[A-Z][^\W\d_]+)|(?:[Tt]his|same)\s+(?P<thing>[a-z]+))"
+    r"\b(?:[Tt]he|[Tt]his|[Oo]ur|said)\s+(?P<body>[A-Z][^\W\d_]+)\b(?! +(?:[A-Z&]|(?:of|for|on)\b))"
+    r"|\b(?:[Tt]his|same)\s+(?P<thing>[a-z]+)"
 )
-"""A noun that may stand for a thing named elsewhere, where the determiners of ``addressee/short`` and ``concern/short``
-are before it."""
+"""A noun that may stand for a thing named elsewhere: with the determiners of the rules ``addressee/short`` and
+``concern/short``, and no part of a longer name as far as its line tells."""
 _MARK = "… {}"
 _BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS)
 _BEHIND_HEAD = ("of", "for", "on")
