@@ -59,13 +59,13 @@ def serve(
             _build(settings)
         from miggraph.queries import load
         from miggraph.web import create_app
-        from miggraph.web.pages.lists.warming import warmed
+        from miggraph.web.warming import warmed
 
         engine = _engine(settings, files, named)
         try:
             app = create_app(engine, load(settings.queries_dirs), settings)
             what = "given files" if files or named else settings.endpoint or str(settings.dataset_dir)
-            with warmed(engine):
+            with warmed(app):
                 server.serve(app, settings, engine, listener, ready=lambda port: _announce(settings, what, port))
         finally:
             engine.close()

@@ -1,0 +1,79 @@
+"""Making what pages count in a large dataset before a reader asks for them.
+
+Of a small one it is counted in a moment when a page is first asked for; of some million quads that takes minutes.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from miggraph.errors import MiggraphError
+from miggraph.web.pages.lists.catalogue import LISTS
+from miggraph.web.pages.lists.index import index_of
+from miggraph.web.pictures.catalogue import PICTURES
+from miggraph.web.views import SERVICES
+
+LARGE = 1_000_000
+"""Quads of a dataset whose pages are made before they are asked for."""
+PAGES = ("/", "/lists", "/model", *(f"/pictures/{name}" for name in PICTURES))
+"""Those that count over the whole dataset; most readers come to the first."""
+_UNTIL_ANOTHER_LOOK = 5.0
+"""Seconds from one look for a new version to the next."""
+_LOG = logging.getLogger(__name__)
+
+
+@contextmanager
+def warmed(app: Flask) -> Iterator[None]:
+    """Meanwhile the pages of each version of a large dataset are made in a thread beside, one after another."""
+    ended = threading.Event()
+    thread = threading.Thread(target=_follow, args=(app, ended), name="warming", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+
+
+def _follow(app: Flask, ended: threading.Event) -> None:
+    engine, done = app.extensions[SERVICES].engine, ""
+    while not ended.is_set():
+        version = engine.version
+        if version != done and warm(app, ended):
+            done = version
+        ended.wait(_UNTIL_ANOTHER_LOOK)
+
+
+def warm(app: Flask, ended: threading.Event) -> bool:
+    """Make the pages of a large dataset; whether all is done, so that nothing is left to try again."""
+    engine = app.extensions[SERVICES].engine
+    counts = engine.facts.get("counts")
+    quads = counts.get("quads", 0) if isinstance(counts, dict) else 0
+    if quads < LARGE:
+        return True
+    first, *others = PAGES
+    for what in (first, *LISTS, *others):
+        if ended.is_set():
+            return False
+        try:
+            if what in LISTS:
+                index_of(what, engine)
+            else:
+                _make(app, what)
+        except (MiggraphError, HTTPException, CancelledError) as error:  # the engine may be busy, gone, or closed
+            _LOG.debug("%s is not counted: %s", what, error)
+            return False
+    return True
+
+
+def _make(app: Flask, path: str) -> None:
+    """Make a page as for a reader who is neither counted nor held back."""
+    prefix = app.extensions[SERVICES].settings.url_prefix.strip("/")
+    with app.test_request_context(path, base_url=f"http://localhost/{prefix}", headers={"Accept": "text/html"}):
+        app.dispatch_request()
