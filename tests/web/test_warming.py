@@ -28,9 +28,9 @@ class Telling(EmbeddedEngine):
 
     asked = 0
 
-    def query(self, query: Query) -> Answer:
+    async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         self.asked += 1
-        return super().query(query)
+        return await super().answer(query, client=client, arrived=arrived)
 
 
 class Counted(index.Index):

@@ -27,7 +27,6 @@ def echoes_among(
         now is added, and takes the place of the rest where that is much more
     """
     known = sorted({each.iri: each for each in asked}.values(), key=lambda each: each.iri)
-    hashes = [hashlib.blake2b(repr(each).encode(), digest_size=16).digest() for each in known]
     before: dict[int, list[int]] = defaultdict(list)
     for earlier, later in candidates(*looked_up(known)):
         before[later].append(earlier)
@@ -35,7 +34,7 @@ def echoes_among(
     now: dict[bytes, bytes] = {}
     echoed: list[tuple[str, str]] = []
     for later, places in before.items():
-        key = hashlib.blake2b(b"".join(map(hashes.__getitem__, (later, *places))), digest_size=16).digest()
+        key = hashlib.blake2b(b"".join(known[place].digest for place in (later, *places)), digest_size=16).digest()
         found = told.get(key)
         if found is None:
             found = bytes(asks_again(known[later], known[place], wider) is not None for place in places)
