@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
 from typing import Any, Protocol
 
 import pyoxigraph as ox
@@ -130,35 +132,37 @@ class Census:
         :param graph: the graph that they stand in
         """
         more, holding = list(more), self.holding
-        groups = self.groups + Counter(_group(triple, holding) for triple in more)
-        graphs = self.graphs + Counter({graph: len(more)})
-        properties: Counter[str] = Counter()
-        for (_, property_, _), number in groups.items():
-            properties[property_] += number
+        further = Counter(_group(triple, holding) for triple in more)
+        properties = _by_property(self.groups) + _by_property(further)
         totals = {
-            "triples": sum(groups.values()),
+            "triples": properties.total(),
             "distinctSubjects": self.subjects + sum(not holding.subject(t) for t in {t.subject for t in more}),
             "properties": len(properties),
             "distinctObjects": self.objects + sum(not holding.object(t) for t in {t.object for t in more}),
         }
-        uses = self._uses(groups)
-        return Figures(totals, _sorted(self.classes), _sorted(properties), _sorted(graphs), uses)
+        graphs = self.graphs + Counter({graph: len(more)})
+        return Figures(totals, _sorted(self.classes), _sorted(properties), _sorted(graphs), self._uses(further))
 
-    def _uses(self, groups: Mapping[Group, int]) -> dict[str, dict[str, Use]]:
-        counted: dict[tuple[str, str], tuple[Counter[str], Counter[str], Counter[str]]] = {}
-        for (subject, property_, kind), number in groups.items():
-            for name in subject:
-                triples, classes, datatypes = counted.setdefault((name, property_), (Counter(), Counter(), Counter()))
-                triples[""] += number
-                if isinstance(kind, str):
-                    datatypes[kind] += number
-                else:
-                    classes.update(dict.fromkeys(kind, number))
+    def _uses(self, further: Mapping[Group, int]) -> dict[str, dict[str, Use]]:
+        """The uses of properties, in further groups too: only those that have some of these are counted again."""
+        every = dict(self._own_uses)
+        for key, tally in _tallied(further).items():
+            every[key] = self._use(tally.plus(self._tallies[key]) if key in self._tallies else tally)
         uses: dict[str, dict[str, Use]] = {}
-        for (name, property_), (triples, classes, datatypes) in sorted(counted.items(), key=lambda item: item[0]):
-            use = Use(triples[""], dict(self._narrowest(classes)), _sorted(datatypes))
+        for (name, property_), use in sorted(every.items(), key=itemgetter(0)):
             uses.setdefault(name, {})[property_] = use
         return uses
+
+    @cached_property
+    def _tallies(self) -> dict[tuple[str, str], _Tally]:
+        return _tallied(self.groups)
+
+    @cached_property
+    def _own_uses(self) -> dict[tuple[str, str], Use]:
+        return {key: self._use(tally) for key, tally in self._tallies.items()}
+
+    def _use(self, tally: _Tally) -> Use:
+        return Use(tally.triples, dict(self._narrowest(tally.classes)), _sorted(tally.datatypes))
 
     def _narrowest(self, classes: Mapping[str, int]) -> Iterator[tuple[str, int]]:
         """The classes of some values, without those that only say again what a narrower one says of all the same."""
@@ -194,6 +198,40 @@ class _Held:
 
     def object(self, term: object) -> bool:
         return term in self.objects
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Triples of the instances of a class that have a property: in all, and by the class or datatype of the value."""
+
+    triples: int = 0
+    classes: Counter[str] = field(default_factory=Counter)
+    datatypes: Counter[str] = field(default_factory=Counter)
+
+    def plus(self, other: _Tally) -> _Tally:
+        """Both together."""
+        return _Tally(self.triples + other.triples, self.classes + other.classes, self.datatypes + other.datatypes)
+
+
+def _tallied(groups: Mapping[Group, int]) -> dict[tuple[str, str], _Tally]:
+    """Class and property → what is counted of them."""
+    found: defaultdict[tuple[str, str], _Tally] = defaultdict(_Tally)
+    for (subject, property_, kind), number in groups.items():
+        for name in subject:
+            tally = found[name, property_]
+            tally.triples += number
+            if isinstance(kind, str):
+                tally.datatypes[kind] += number
+            else:
+                tally.classes.update(dict.fromkeys(kind, number))
+    return dict(found)
+
+
+def _by_property(groups: Mapping[Group, int]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for (_, property_, _), number in groups.items():
+        found[property_] += number
+    return found
 
 
 def _group(triple: ox.Triple, holding: Holding) -> Group:
