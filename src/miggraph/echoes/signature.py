@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import struct
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from rensa import RMinHash
@@ -37,31 +37,41 @@ def signature_of(words: Iterable[str]) -> bytes:
 def candidates(
     signatures: Sequence[bytes], dates: Sequence[str], countries: Sequence[str] = ()
 ) -> Iterator[tuple[int, int]]:
-    """The pairs of places, the earlier date first, whose signatures have a band in common; each once, sorted.
+    """The pairs of places whose signatures have a band in common, the earlier date first; each once, by the later one.
 
     :param dates: the date of each signature in ISO 8601; those of one date are not paired
     :param countries: the country that each asks, empty where it asks none; nothing where none is known of any
     """
-    found: set[tuple[int, int]] = set()
     asked = countries or [""] * len(signatures)
     order = sorted(range(len(signatures)), key=lambda place: (dates[place], place))
+    groups: set[tuple[int, ...]] = set()  # what has one band in common often has more
     for begin in range(0, _NUMBERS.size, _BAND):
         alike: dict[bytes, list[int]] = {}
         for place in order:
             alike.setdefault(signatures[place][begin : begin + _BAND], []).append(place)
-        for places in alike.values():
-            if len(places) > 1:
-                found.update(_in_time(places, dates, asked))
-    yield from sorted(found)
+        groups.update(tuple(places) for places in alike.values() if len(places) > 1)
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for places in groups:
+        _pair(places, dates, asked, found)
+    for later, earlier_ones in sorted(found.items()):
+        yield from ((earlier, later) for earlier in sorted(earlier_ones))
 
 
-def _in_time(places: Sequence[int], dates: Sequence[str], countries: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Each of some places by their dates, with the last ones of an earlier date: any, and of its country."""
+def _pair(
+    places: Sequence[int], dates: Sequence[str], countries: Sequence[str], found: Mapping[int, set[int]]
+) -> None:
+    """Add, for each of some places by their dates, the last ones of an earlier date: any, and of its country."""
+    if len(places) <= LAST:
+        for number, place in enumerate(places):
+            date = dates[place]
+            found[place].update(earlier for earlier in places[:number] if not date.startswith(dates[earlier]))
+        return
     before: dict[str, _Before] = defaultdict(_Before)
     for date, group in groupby(places, key=dates.__getitem__):
         same_date = list(group)
+        last = {key: before[key].last(date) for key in {"", *map(countries.__getitem__, same_date)}}
         for place in same_date:
-            yield from ((earlier, place) for key in {"", countries[place]} for earlier in before[key].last(date))
+            found[place].update(last[""], last[countries[place]])
         for place in same_date:
             for key in {"", countries[place]}:
                 before[key].add(date, place)
