@@ -57,9 +57,7 @@ def candidates(
         yield from ((earlier, later) for earlier in sorted(earlier_ones))
 
 
-def _pair(
-    places: Sequence[int], dates: Sequence[str], countries: Sequence[str], found: Mapping[int, set[int]]
-) -> None:
+def _pair(places: Sequence[int], dates: Sequence[str], countries: Sequence[str], found: Mapping[int, set[int]]) -> None:
     """Add, for each of some places by their dates, the last ones of an earlier date: any, and of its country."""
     if len(places) <= LAST:
         for number, place in enumerate(places):
