@@ -12,9 +12,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -25,6 +27,9 @@ from miggraph.build.watching import Watch
 
 _SMALL = 400_000
 """Characters of text: what there is to do with fewer is done before another process has read the rules."""
+_MANY = 1_200_000
+"""Characters of text of which, where anything has changed, much will be to do: processes are begun at once, as each has
+the rules to read."""
 _MEMORY = 1_000_000_000
 """Bytes that a process may take."""
 _REMEMBERED = 1_000_000
@@ -130,6 +135,8 @@ class Work:
         kept = [self.cache.get(task.given) if task.key else None for task in given]
         left = [task for task, value in zip(given, kept, strict=True) if value is None]
         self.watch.begin((task.size for task in left), len(given) - len(left))
+        if left and sum(task.size for task in given) >= _MANY:
+            self._begin_processes()
         done = self._elsewhere(left) if self._is_much(left) else map(self._here, left)
         for task, value in zip(given, kept, strict=True):
             yield next(done) if value is None else Outcome(task, value)
@@ -188,6 +195,11 @@ class Work:
         finally:
             self.watch.done(task.size)
 
+    def _begin_processes(self) -> None:
+        """Have the processes begin beside what is done here meanwhile."""
+        if self._pool is None and self.processes > 1 and self.cluster is None:
+            Thread(target=_begin, args=(self._processes(), self.processes), daemon=True).start()
+
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
@@ -201,6 +213,13 @@ class Work:
     def _give_up(self) -> None:
         """Go on in this process alone."""
         self.processes = 1
+
+
+def _begin(pool: ProcessPoolExecutor, processes: int) -> None:
+    """Have each process of a pool begin, by giving it nothing to do."""
+    with suppress(RuntimeError):  # it is lost, which what is given to it next will tell, or has been ended
+        for _ in range(processes):
+            pool.submit(int)
 
 
 def do(cache: Cache, task: Task) -> Any:

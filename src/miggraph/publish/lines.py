@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 _CHUNK = 8_000_000
 """Bytes that are copied at once."""
@@ -20,6 +21,8 @@ _FORGET = 500
 """Times that something is looked for before the pages that were mapped for it are let go."""
 _AHEAD = 8
 """Chunks that may wait to be hashed."""
+_SYNCED = 32 * _CHUNK
+"""Bytes after which what was written so far is brought to the disk: else who waits for the end waits for all of it."""
 
 
 class SortedFile:
@@ -146,16 +149,25 @@ def spliced(source: SortedFile, removed: Iterable[bytes], added: Iterable[bytes]
 
 
 def write_hashed(place: Path, chunks: Iterable[bytes]) -> str:
-    """Write a file, and tell its SHA-256; what was written is hashed while the next chunk is."""
+    """Write a file, and tell its SHA-256; what was written is hashed, and brought to the disk, while the rest is.
+
+    :raises OSError: if it cannot be written
+    """
     whole = hashlib.sha256()
     waiting: list[Future[None]] = []
-    with place.open("wb", buffering=1 << 20) as out, ThreadPoolExecutor(1) as hashing:
+    with place.open("wb", buffering=1 << 20) as out, ThreadPoolExecutor(1) as hashing, ThreadPoolExecutor(1) as syncing:
+        written = 0
+        synced: Future[Any] = syncing.submit(int)
         for chunk in gathered(chunks):
             waiting.append(hashing.submit(whole.update, chunk))
-            out.write(chunk)
+            written += out.write(chunk)
             if len(waiting) > _AHEAD:
                 waiting.pop(0).result()
-        for each in waiting:
+            if written >= _SYNCED and synced.done():
+                synced.result()
+                out.flush()
+                written, synced = 0, syncing.submit(os.fdatasync, out.fileno())
+        for each in (*waiting, synced):
             each.result()
     return whole.hexdigest()
 
