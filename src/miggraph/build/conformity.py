@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad
@@ -12,8 +12,8 @@ from miggraph.build.context import read_beyond
 from miggraph.build.hashes import packed, short, unpacked
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
-from miggraph.build.reports import far_properties, hash_of_folder, quads_of, require_same
-from miggraph.build.several import Shapes, described_by_reports, of_several
+from miggraph.build.reports import digest_of, far_properties, hash_of_folder, quads_of, require_same
+from miggraph.build.several import Several, Shapes, described_by_reports
 from miggraph.build.speaking import Speaking
 from miggraph.build.surroundings import beside, ground, shapes_key
 from miggraph.build.work import Made, Task, Work, given_by, load
@@ -75,61 +75,100 @@ def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Folders, wor
     known: tuple[Violation, ...] | None = work.cache.get(key)
     if known is None:
         at_hand = Shapes(shapes, digest, read_beyond(shapes, digest, work.cache))
-        known = tuple(_checked(graphs, shared, at_hand, work))
+        known = tuple(_Checking(graphs, shared, at_hand, work).all())
         require_same(shapes, digest)
         work.cache.put(key, known)
     return list(known)
 
 
-def _checked(graphs: Mapping[str, Graph], shared: Graph, shapes: Shapes, work: Work) -> list[Violation]:
-    described, several, public = described_by_reports(graphs)
-    around = beside(shared, shapes.read, work)
-    key = shapes_key("check", shared.brief.digest, shapes.digest)
-    tasks = [Task("", key, check_ground, (Made(shared.task), shapes.folder, shapes.digest), LOAD)]
-    checked = {slug: graph for slug, graph in graphs.items() if not _is_of_others(graph, several)}
-    for graph in checked.values():
-        with_others = packed(each for each in unpacked(graph.brief.described) if each in several)
-        key = shapes_key("check", graph.brief.digest, around.of_report(graph.brief, several), shapes.digest)
-        arguments = (Made(graph.task), Made(shared.task), with_others, shapes.read, shapes.folder, shapes.digest)
-        tasks.append(Task(graph.slug, key, check_one, arguments, graph.size))
-    of_ground, *of_each = (given_by(outcome) for outcome in work.each(tasks))
-    found = [each for each in of_ground if short(each.focus.encode()) not in described]
-    if several:
-        found += of_several(graphs, shared, shapes, work, several, public, around)
-    for slug, own in zip(checked, of_each, strict=True):
-        found += (each for each in own if short(each.focus.encode()) not in several or _is_passage(each.value, slug))
-    once = {replace(each, quote=""): each for each in reversed(found)}
-    speaking = Speaking(graphs, far_properties(shapes.folder), work.cache)
-    return sorted(_confirmed(once.values(), graphs, speaking, shared, shapes, work), key=Violation.order)
+class _Checking:
+    """Checks graphs, on what all reports rest on.
+
+    :param graphs: by their names; those of reports have the slugs of these
+    """
+
+    def __init__(self, graphs: Mapping[str, Graph], shared: Graph, shapes: Shapes, work: Work) -> None:
+        self._graphs, self._shared, self._shapes, self._work = graphs, shared, shapes, work
+        self._around = beside(shared, shapes.read, work)
+        self.speaking = Speaking(graphs, far_properties(shapes.folder), work.cache)
+
+    def all(self) -> list[Violation]:
+        """All that does not conform, the worst first."""
+        described, several, public = described_by_reports(self._graphs)
+        of_ground, of_each = self._by_graph(several)
+        reports = Several(self._graphs, self._shared, self._shapes, self._work, public, self._around)
+        found = [each for each in of_ground if short(each.focus.encode()) not in described]
+        found += reports.check(several)
+        led: dict[str, list[Violation]] = {}
+        for slug, own in of_each.items():
+            for each in own:
+                is_alone = short(each.focus.encode()) not in several
+                if is_alone and each.severity == _WRONG:
+                    led.setdefault(slug, []).append(each)
+                elif is_alone or _is_passage(each.value, slug):
+                    found.append(each)
+        found = [*self.confirmed(found, self._graphs), *self._confirmed_by_graph(led, several, reports)]
+        once = {replace(each, quote=""): each for each in reversed(found)}
+        return sorted(once.values(), key=Violation.order)
+
+    def _by_graph(self, several: Collection[int]) -> tuple[Sequence[Violation], dict[str, Sequence[Violation]]]:
+        """What is found in what all reports rest on, and in each graph that says something else than others do."""
+        shared, shapes = self._shared, self._shapes
+        key = shapes_key("check", shared.brief.digest, shapes.digest)
+        tasks = [Task("", key, check_ground, (Made(shared.task), shapes.folder, shapes.digest), LOAD)]
+        checked = {slug: graph for slug, graph in self._graphs.items() if not _is_of_others(graph, several)}
+        for graph in checked.values():
+            with_others = packed(each for each in unpacked(graph.brief.described) if each in several)
+            key = shapes_key("check", graph.brief.digest, self._around.of_report(graph.brief, several), shapes.digest)
+            arguments = (Made(graph.task), Made(shared.task), with_others, shapes.read, shapes.folder, shapes.digest)
+            tasks.append(Task(graph.slug, key, check_one, arguments, graph.size))
+        of_ground, *of_each = (given_by(outcome) for outcome in self._work.each(tasks))
+        return of_ground, dict(zip(checked, of_each, strict=True))
+
+    def confirmed(self, found: Collection[Violation], among: Collection[str]) -> list[Violation]:
+        """What is found without those faults that are none beside all that reports say of what they lead to.
+
+        A report may name something that another one alone describes, and of many passages some were looked at.
+
+        :param among: the names of the graphs that are looked at
+        """
+        focus = sorted({each.focus for each in found if each.severity == _WRONG})
+        if not focus:
+            return list(found)
+        written: Written = load(self._work.cache, Made(self._shared.task))
+        quads = self.speaking.around(focus, among)
+        around = ground(written).context(self._shapes.read).of(quads, {*focus})
+        faults = validate([*quads, *around], self._shapes.folder, focus)
+        still = {(each.focus, each.shape, each.value) for each in faults}
+        return [each for each in found if each.severity != _WRONG or (each.focus, each.shape, each.value) in still]
+
+    def _confirmed_by_graph(
+        self, found: Mapping[str, Sequence[Violation]], several: Collection[int], reports: Several
+    ) -> Iterator[Violation]:
+        """The same for faults at what one graph alone describes; kept by that graph and by what is said beside it.
+
+        A mention may lead to people whom other reports describe, so that many graphs have such faults in every build.
+
+        :param found: by the names of the graphs
+        """
+        cache, keys = self._work.cache, dict[str, str]()
+        for slug, own in found.items():
+            brief, what = self._graphs[slug].brief, digest_of([(each.focus, each.shape, each.value) for each in own])
+            said = reports.said_beside(brief), self._around.of_report(brief, several)
+            keys[slug] = shapes_key("confirmed", brief.digest, what, *said, self._shapes.digest)
+        known: dict[str, list[Violation] | None] = {slug: cache.get(key) for slug, key in keys.items()}
+        left = [slug for slug, faults in known.items() if faults is None]
+        still = {*self.confirmed([each for slug in left for each in found[slug]], self._graphs)}
+        for slug, faults in known.items():
+            if faults is None:
+                faults = [each for each in found[slug] if each in still]
+                cache.put(keys[slug], faults)
+            yield from faults
 
 
 def _is_of_others(graph: Graph, several: Collection[int]) -> bool:
     """Whether a graph that is of no report speaks only of things that are checked with what others say of them."""
     return "/" in graph.slug and all(each in several for each in unpacked(graph.brief.described))
-
-
-def _confirmed(
-    found: Collection[Violation],
-    graphs: Collection[str],
-    speaking: Speaking,
-    shared: Graph,
-    shapes: Shapes,
-    work: Work,
-) -> list[Violation]:
-    """What is found without those faults that are none beside all that reports say of what they lead to.
-
-    A report may name something that another one alone describes, and of many passages some were looked at.
-
-    :param graphs: the names of those that are looked at
-    """
-    focus = sorted({each.focus for each in found if each.severity == _WRONG})
-    if not focus:
-        return list(found)
-    written: Written = load(work.cache, Made(shared.task))
-    quads = speaking.around(focus, graphs)
-    around = ground(written).context(shapes.read).of(quads, {*focus})
-    still = {(each.focus, each.shape, each.value) for each in validate([*quads, *around], shapes.folder, focus)}
-    return [each for each in found if each.severity != _WRONG or (each.focus, each.shape, each.value) in still]
 
 
 def reports_at_fault(
@@ -140,20 +179,20 @@ def reports_at_fault(
     Only what is said of what is at fault is looked at, until nothing is wrong in the graphs that are left.
     """
     digest = hash_of_folder(shapes)
-    at_hand = Shapes(shapes, digest, read_beyond(shapes, digest, work.cache))
-    speaking = Speaking(graphs, far_properties(shapes), work.cache)
+    checking = _Checking(graphs, shared, Shapes(shapes, digest, read_beyond(shapes, digest, work.cache)), work)
     ground_quads = shared.quads(work.cache)
     at_fault: dict[str, ShapeError] = {}
     left, still = list(graphs), list(bad)
     while still:
         focus = {each.focus for each in still}
-        describing = speaking.describing(focus, left)
-        found = ascribe(still, {slug: speaking.within(slug, focus) for slug in describing}, ground_quads, shapes)
+        describing = checking.speaking.describing(focus, left)
+        within = {slug: checking.speaking.within(slug, focus) for slug in describing}
+        found = ascribe(still, within, ground_quads, shapes)
         if not found:
             break
         at_fault.update(found)
         left = [slug for slug in left if slug not in found]
-        still = _confirmed(still, left, speaking, shared, at_hand, work)
+        still = checking.confirmed(still, left)
     return at_fault
 
 

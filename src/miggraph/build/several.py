@@ -23,6 +23,7 @@ from miggraph.build.work import Made, Task, Work, given_by
 from miggraph.graph import canonical
 from miggraph.iris import document
 from miggraph.layers import Folders
+from miggraph.model import GraphBrief
 from miggraph.shapes import Violation, validate
 
 Places = tuple[int, ...]
@@ -198,35 +199,57 @@ class Shapes:
     read: frozenset[str] | None
 
 
-def of_several(
-    graphs: Mapping[str, Graph],
-    shared: Graph,
-    shapes: Shapes,
-    work: Work,
-    several: Collection[int],
-    public: Collection[int],
-    beside: Beside,
-) -> Iterator[Violation]:
-    """Where things that several reports describe do not conform."""
-    far = far_properties(shapes.folder)
-    tasks = [task for graph in graphs.values() if (task := _slicing(graph, public, shapes.read, far))]
-    slicing = {task.report: task for task in tasks}
-    said = _Said({outcome.task.report: given_by(outcome) for outcome in work.each(tasks)}, beside)
-    known = {
-        thing: key_of(said.digest(thing), shapes.digest) for thing in said.things if short(thing.encode()) in several
-    }
-    shelves = _shelves(known, shapes.digest)
-    memo: dict[str, tuple[Violation, ...]] = {}
-    for shelf in shelves:
-        memo.update(work.cache.get(shelf) or {})
-    left = sorted((thing for thing, key in known.items() if key not in memo), key=said.by_report)
-    for outcome in work.each(_checks(left, said, slicing, shared, shapes)):
-        memo.update((known[thing], violations) for thing, violations in given_by(outcome).items())
-    for shelf, things in shelves.items():
-        if not things.isdisjoint(left):
-            work.cache.put(shelf, {known[thing]: memo[known[thing]] for thing in things})
-    for key in known.values():
-        yield from memo[key]
+class Several:
+    """Things that several reports describe, or that one describes and another names, with what all say of them.
+
+    :param graphs: those of the reports, by their slugs
+    :param public: the hashes of these things
+    """
+
+    def __init__(
+        self,
+        graphs: Mapping[str, Graph],
+        shared: Graph,
+        shapes: Shapes,
+        work: Work,
+        public: Collection[int],
+        beside: Beside,
+    ) -> None:
+        self._shared, self._shapes, self._work = shared, shapes, work
+        far = far_properties(shapes.folder)
+        tasks = [task for graph in graphs.values() if (task := _slicing(graph, public, shapes.read, far))]
+        self._slicing = {task.report: task for task in tasks}
+        self._said = _Said({outcome.task.report: given_by(outcome) for outcome in work.each(tasks)}, beside)
+        self._by_hash = {short(thing.encode()): thing for thing in self._said.things}
+
+    def check(self, several: Collection[int]) -> Iterator[Violation]:
+        """Where those of them that several reports describe do not conform.
+
+        :param several: their hashes
+        """
+        said, cache = self._said, self._work.cache
+        known = {
+            thing: key_of(said.digest(thing), self._shapes.digest)
+            for place, thing in self._by_hash.items()
+            if place in several
+        }
+        shelves = _shelves(known, self._shapes.digest)
+        memo: dict[str, tuple[Violation, ...]] = {}
+        for shelf in shelves:
+            memo.update(cache.get(shelf) or {})
+        left = sorted((thing for thing, key in known.items() if key not in memo), key=said.by_report)
+        for outcome in self._work.each(_checks(left, said, self._slicing, self._shared, self._shapes)):
+            memo.update((known[thing], violations) for thing, violations in given_by(outcome).items())
+        for shelf, things in shelves.items():
+            if not things.isdisjoint(left):
+                cache.put(shelf, {known[thing]: memo[known[thing]] for thing in things})
+        for key in known.values():
+            yield from memo[key]
+
+    def said_beside(self, brief: GraphBrief) -> str:
+        """A hash over what all reports say of those of them that a graph names, and of what these lead to."""
+        named = sorted(self._by_hash[each] for each in shortened(brief.named) if each in self._by_hash)
+        return key_of(*map(self._said.digest, named))
 
 
 def _checks(
@@ -268,6 +291,7 @@ class _Said:
     def __init__(self, told: Mapping[str, Told], beside: Beside) -> None:
         self._beside = beside
         self._digests: dict[str, str] = {}
+        self._whole: dict[str, str] = {}
         self._said: defaultdict[str, dict[Named, str]] = defaultdict(dict)
         self._evidence: defaultdict[str, dict[Named, str]] = defaultdict(dict)
         self._near: defaultdict[str, set[str]] = defaultdict(set)
@@ -311,8 +335,10 @@ class _Said:
 
     def digest(self, thing: str) -> str:
         """A hash over what is said of a thing and of those that it leads to, with what all reports rest on there."""
-        around = self.around(thing)
-        return key_of(thing, self._beside.where_checked(thing), *sorted(map(self._own_digest, around)))
+        if thing not in self._whole:
+            own = sorted(map(self._own_digest, self.around(thing)))
+            self._whole[thing] = key_of(thing, self._beside.where_checked(thing), *own)
+        return self._whole[thing]
 
     def _own_digest(self, thing: str) -> str:
         """A hash over what is said of a thing itself, and over what all reports rest on of what is named there.
