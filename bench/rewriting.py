@@ -31,7 +31,8 @@ _WORD = re.compile(r"\b[a-zß-ÿ]{4,}\b")
 _MARKUP_OR_WORD = re.compile(r"<[^>]*>|\]\([^)]*\)|https?://\S+|\w+")
 _OTHER_WORDS = 0.67
 """So many of the words get another one, where there is one."""
-_NUMBER = re.compile(r"(?<= )[1-9]\d{1,2}(?= [a-z])")
+_NUMBER = re.compile(r"(?<= )[1-9]\d{1,2}(?= (?!h\b)[a-z])")
+"""A number of things, and no hour as French tells it: what begins would end before."""
 _SENTENCE = re.compile(r"(?<=[a-z]{3}\.|[A-Z]{2}\)\.|\d{3}\.) (?=[A-Z])")
 _END = re.compile(r"(?<=[a-z0-9)])\.$")
 _SHORT = 3

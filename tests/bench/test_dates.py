@@ -39,3 +39,12 @@ def test_year_before_a_law_stays(seed: int) -> None:
     text = "The 1989 International Convention for the Protection of Boats came before the 1994 meeting on lamps."
     moved = Calendar(text, random.Random(seed)).moved(text)
     assert moved.startswith("The 1989 International Convention for the Protection of Boats")
+
+
+def test_hours_stay_where_numbers_are_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(PROJECT / "bench"))
+    substituted = runpy.run_path(str(PROJECT / "bench" / "rewriting.py"))["_substituted"]
+    text = "14 h 30 – 17 h 15 Session of 40 pilots"
+    made = {substituted(text, random.Random(seed), {}, Calendar(text, random.Random(seed))) for seed in range(5)}
+    assert all(re.fullmatch(r"14 h 30 – 17 h 15 Session of \d\d pilots", each) for each in made)
+    assert len(made) > 1
