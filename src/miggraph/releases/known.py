@@ -130,8 +130,10 @@ class StoredVersion(Version):
         for quad in self._store.quads_for_pattern(None, ox.NamedNode(_SUBCLASS), None):
             if _is_told(quad):
                 _note(found, quad, subjects, statements)
-        for iri in subjects | named:
-            for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None):
+        asked: list[tuple[str, ox.NamedNode | None]] = [(iri, None) for iri in subjects]
+        asked += [(iri, ox.NamedNode(name)) for iri in named - subjects for name in LABELS]
+        for iri, predicate in asked:
+            for quad in self._store.quads_for_pattern(ox.NamedNode(iri), predicate, None):
                 if _is_told(quad):
                     _note(found, quad, subjects, statements)
         return found
