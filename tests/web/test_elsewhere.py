@@ -36,8 +36,12 @@ SEVERAL = """
   prov:Entity rdfs:label "entity"@en .
   <http://www.w3.org/ns/sparql-service-description#NamedGraph> rdfs:label "named graph"@en .
 }
+<graph/authority> {
+  <id/country/cote> a mig:Country ; rdfs:label "Côte-du-Phœnix" .
+  <id/instrument/c7> a mig:LegalInstrument ; rdfs:label "Mooring Convention (C007)" .
+}
 """
-"""Values and classes that stand side by side, in no order of their own."""
+"""Values and classes that stand side by side, in no order of their own; names with accents and numbers."""
 TABLES = (".csv", ".json", ".ttl", ".rq")
 
 
@@ -152,6 +156,21 @@ def test_search_finds_a_thing_by_its_name(elsewhere: FlaskClient, question: str)
     found = elsewhere.get("/search", query_string={"q": question, "format": "json"}).json
     assert found is not None
     assert any(hit["label"] and question.split()[0].lower() in hit["label"].lower() for hit in found["results"])
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Côte du Phœnix", "Côte-du-Phœnix"),
+        ("cote PHOENIX", "Côte-du-Phœnix"),
+        ("C7", "Mooring Convention (C007)"),
+        ("c007 mooring", "Mooring Convention (C007)"),
+    ],
+)
+def test_search_reads_accents_case_and_zeros_as_an_index_does(elsewhere: FlaskClient, question: str, name: str) -> None:
+    found = elsewhere.get("/search", query_string={"q": question, "format": "json"}).json
+    assert found is not None
+    assert name in [hit["label"] for hit in found["results"]]
 
 
 def test_search_says_whether_it_has_an_index(elsewhere: FlaskClient, request: pytest.FixtureRequest) -> None:
