@@ -181,6 +181,38 @@ def test_search_says_whether_it_has_an_index(elsewhere: FlaskClient, request: py
     assert ("has no index here" in page) is not found["indexed"]
 
 
+def test_pages_have_another_tag_where_they_are_made_without_the_folder(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    addresses = ("/reports", f"/reports/{serving.REPORT}", "/search?q=Norland", "/search?q=Norland&format=json")
+    tags: list[list[str]] = []
+    with sparql_server() as server:
+        put(server, project / "dataset")
+        for root in (project, tmp_path_factory.mktemp("nothing")):
+            with reading(server.query, root) as client:
+                tags.append([client.get(address).headers["ETag"] for address in addresses])
+    assert not set(tags[0]) & set(tags[1])
+
+
+def test_folder_that_comes_while_pages_are_served_is_used(project: Path, tmp_path: Path) -> None:
+    with sparql_server() as server:
+        put(server, project / "dataset")
+        with reading(server.query, tmp_path) as client:
+            before = client.get(f"/reports/{serving.REPORT}").text
+            (tmp_path / "dataset").symlink_to(project / "dataset")
+            after = client.get(f"/reports/{serving.REPORT}").text
+    assert f"/reports/{serving.REPORT}/file" not in before
+    assert f"/reports/{serving.REPORT}/file" in after
+
+
+def test_pages_lead_to_a_dump_where_there_is_one(elsewhere: FlaskClient, request: pytest.FixtureRequest) -> None:
+    is_here = "alone" not in request.node.callspec.id
+    for address in ("/", "/dataset"):
+        page = elsewhere.get(address, headers={"Accept": BROWSER}).text
+        assert ('href="/dump"' in page) is is_here
+    assert (elsewhere.get("/dump").status_code == 200) is is_here
+
+
 def test_suggestions_and_reconciliation_find_names(elsewhere: FlaskClient) -> None:
     suggested = elsewhere.get("/search/suggest", query_string={"q": "Norl"}).json
     assert suggested is not None

@@ -24,14 +24,13 @@ from miggraph.web.http.responses import Representation
 from miggraph.web.pages import description, passages
 from miggraph.web.pages.departed import departed
 from miggraph.web.pages.dump_files import TYPES
-from miggraph.web.pages.dumps import version_folder
 from miggraph.web.pages.entities import view
 from miggraph.web.pages.facts import names
 from miggraph.web.pages.holdings import holdings
 from miggraph.web.pages.ontology import ontology_page
 from miggraph.web.pages.schema.view import used_classes
 from miggraph.web.pages.search import near
-from miggraph.web.views import conditional, negotiate, page, services
+from miggraph.web.views import conditional, negotiate, page, services, version_folder, without_folder
 
 blueprint = Blueprint("linked_data", __name__)
 
@@ -316,7 +315,7 @@ def _document(
         itself_first = sorted(answer.triples(), key=lambda triple: triple.subject != subject)
         return from_triples(itself_first, answer.version).serialise(media_type)
 
-    tag = responses.etag(services().engine.version, media_type, iri, place)
+    tag = responses.etag(services().engine.version, media_type, iri, place, *without_folder())
     return _linked(conditional(tag, make, media_type), iri)
 
 
