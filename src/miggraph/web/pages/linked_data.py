@@ -325,7 +325,7 @@ def _document(
         itself_first = sorted(answer.triples(), key=lambda triple: triple.subject != subject)
         return from_triples(itself_first, answer.version).serialise(media_type)
 
-    tag = responses.etag(services().engine.version, media_type, iri, place, *without_folder())
+    tag = responses.etag(services().engine.version, media_type, iri, place, *(without_folder() if place else ()))
     return _linked(conditional(tag, make, media_type), iri)
 
 
