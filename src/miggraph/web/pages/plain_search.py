@@ -26,7 +26,7 @@ _NAMES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "mig:shortName", "mig
 _WORDS = ("mig:text",)
 _FOUND = """
 SELECT DISTINCT ?x ?name ?class ?scheme {
-  { SELECT DISTINCT ?x ?name { VALUES ?p { %s } ?x ?p ?name . %s } ORDER BY STRLEN(STR(?name)) ?x LIMIT %d }
+  { SELECT DISTINCT ?x ?name { VALUES ?p { %s } ?x ?p ?name . %s } ORDER BY STRLEN(STR(?name)) ?x ?name LIMIT %d }
   ?x a ?class . OPTIONAL { ?x <%s> ?scheme } }"""
 _KNOWN = """
 SELECT DISTINCT ?x ?name ?class ?scheme {
@@ -105,7 +105,7 @@ class PlainSearch(Search):
         told: dict[str, tuple[set[str], set[str]]] = {}
         for row in self._engine.query(Query(query, unlimited=True)).rows():
             iri, name = written(row["x"]), written(row["name"])
-            if iri not in names or len(name) < len(names[iri]):
+            if iri not in names or (len(name), name) < (len(names[iri]), names[iri]):
                 names[iri] = name
             classes, schemes = told.setdefault(iri, (set(), set()))
             classes.add(written(row["class"]))
