@@ -138,6 +138,25 @@ def test_pages_do_not_depend_on_the_order_in_which_an_engine_finds_rows(project:
     assert not others
 
 
+class Filling(EmbeddedEngine):
+    """An engine that has empty strings where a row has no value, as Virtuoso where it joins groups."""
+
+    async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
+        """Answer a query."""
+        given = await super().answer(query, client=client, arrived=arrived)
+        if given.kind is not Kind.ROWS or given.form != NATIVE[Kind.ROWS] or "CONCAT" not in query.text:
+            return given
+        head, *lines = given.payload.split(b"\n")
+        filled = [b"\t".join(cell or b'""' for cell in line.split(b"\t")) if line else line for line in lines]
+        return replace(given, payload=b"\n".join([head, *filled]))
+
+
+def test_model_has_examples_where_an_engine_fills_what_is_unbound(project: Path) -> None:
+    engine = Filling(project / "dataset", max_rows=1000)
+    client = create_app(engine, serving.library(), Settings(root=project)).test_client()
+    assert client.get("/model", headers={"Accept": BROWSER}).status_code == 200
+
+
 def test_search_without_index_does_not_depend_on_the_order_in_which_an_engine_finds_rows(project: Path) -> None:
     engines = [kind(project / "dataset", max_rows=1000) for kind in (EmbeddedEngine, Backwards)]
     straight, backwards = (PlainSearch(engine).find("convention c7") for engine in engines)
