@@ -167,6 +167,18 @@ def test_remote_server_is_not_asked_in_its_own_dialect(remote: RemoteEngine, tex
     assert "refuses" not in str(caught.value)
 
 
+@pytest.mark.parametrize("text", ["SELECT * {", "SELECT * { ?s ?p }", "ASK { FILTER( }"])
+def test_remote_syntax_error_is_told_as_that_of_the_built_dataset(
+    remote: RemoteEngine, local: Engine, text: str
+) -> None:
+    told = []
+    for engine in (remote, local):
+        with pytest.raises(QueryError) as caught:
+            engine.query(Query(text))
+        told.append(str(caught.value))
+    assert told[0] == told[1]
+
+
 def test_remote_syntax_error_is_the_callers_fault(remote: RemoteEngine) -> None:
     with pytest.raises(QueryError, match="prefix ex: is not declared"):
         remote.query(Query("SELECT * {\n ?s ex:p ?o }"))

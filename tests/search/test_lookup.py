@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import tomllib
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from flask import Flask
 from miggraph.errors import DatasetError
 from miggraph.search import INDEX, Search
 from miggraph.search.spelling import corrected
-from miggraph.search.words import fold, telling
+from miggraph.search.words import fold, pattern, telling
 from miggraph.web.views import SERVICES
 from serving import ID
 from support import DATA
@@ -154,3 +155,23 @@ def test_word_that_a_text_has_in_another_form_is_not_mended() -> None:
         database.executemany("INSERT INTO vocabulary VALUES (?, ?)", [("voting", 1), ("note", 9), ("sailors", 2)])
         mended = [corrected(database, word) for word in ("vote", "voted", "notte", "nott")]
     assert mended == ["vote", "voted", "note", "note"]
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("cote", "la côte du nord"),
+        ("coeur", "au cœur"),
+        ("strasse", "hohe straße"),
+        ("c97", "c097, revised"),
+        ("migrant", "migrants"),
+        ("ecole", "(école)"),
+    ],
+)
+def test_pattern_finds_a_folded_word_where_it_begins_a_word(word: str, text: str) -> None:
+    assert re.search(pattern([word]), text)
+
+
+@pytest.mark.parametrize(("word", "text"), [("land", "norland"), ("cote", "cotton"), ("7", "17")])
+def test_pattern_finds_no_other_word(word: str, text: str) -> None:
+    assert not re.search(pattern([word]), text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
@@ -12,7 +13,10 @@ from flask.testing import FlaskClient
 import serving
 from miggraph.errors import UsageError
 from miggraph.iris import compact, dataset, expand
+from miggraph.web import create_app
 from miggraph.web.server.server import bind
+from miggraph.web.services import Services
+from miggraph.web.views import SERVICES
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 JSON = "application/sparql-results+json"
@@ -258,6 +262,14 @@ def test_document_answers_as_turtle(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.mimetype == "text/turtle"
     assert list(ox.parse(response.data, format=ox.RdfFormat.TURTLE))
+
+
+def test_shapes_have_the_same_bytes_each_time_that_they_are_read(client: FlaskClient) -> None:
+    served: Services = client.application.extensions[SERVICES]
+    forgetful = create_app(served.engine, served.library, replace(served.settings, cache_bytes=0)).test_client()
+    first, second = (forgetful.get("/shapes").data for _ in range(2))
+    assert b"sh:or" in first
+    assert first == second
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from miggraph.engine.remote import RemoteEngine
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
 from miggraph.web.pages.lists.catalogue import LISTS
+from miggraph.web.pages.plain_search import PlainSearch
 from oxigraph_server import oxigraph
 from sparql_server import put, sparql_server, write_dump
 
@@ -36,8 +37,13 @@ SEVERAL = """
   prov:Entity rdfs:label "entity"@en .
   <http://www.w3.org/ns/sparql-service-description#NamedGraph> rdfs:label "named graph"@en .
 }
+<graph/authority> {
+  <id/country/cote> a mig:Country ; rdfs:label "Côte-du-Phœnix" .
+  <id/instrument/c7> a mig:LegalInstrument ; rdfs:label "Mooring Convention (C007)" ;
+    skos:altLabel "Mooring Convention [C007]" .
+}
 """
-"""Values and classes that stand side by side, in no order of their own."""
+"""Values and classes that stand side by side, in no order of their own; names with accents and numbers."""
 TABLES = (".csv", ".json", ".ttl", ".rq")
 
 
@@ -132,6 +138,32 @@ def test_pages_do_not_depend_on_the_order_in_which_an_engine_finds_rows(project:
     assert not others
 
 
+class Filling(EmbeddedEngine):
+    """An engine that has empty strings where a row has no value, as Virtuoso where it joins groups."""
+
+    async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
+        """Answer a query."""
+        given = await super().answer(query, client=client, arrived=arrived)
+        if given.kind is not Kind.ROWS or given.form != NATIVE[Kind.ROWS] or "CONCAT" not in query.text:
+            return given
+        head, *lines = given.payload.split(b"\n")
+        filled = [b"\t".join(cell or b'""' for cell in line.split(b"\t")) if line else line for line in lines]
+        return replace(given, payload=b"\n".join([head, *filled]))
+
+
+def test_model_has_examples_where_an_engine_fills_what_is_unbound(project: Path) -> None:
+    engine = Filling(project / "dataset", max_rows=1000)
+    client = create_app(engine, serving.library(), Settings(root=project)).test_client()
+    assert client.get("/model", headers={"Accept": BROWSER}).status_code == 200
+
+
+def test_search_without_index_does_not_depend_on_the_order_in_which_an_engine_finds_rows(project: Path) -> None:
+    engines = [kind(project / "dataset", max_rows=1000) for kind in (EmbeddedEngine, Backwards)]
+    straight, backwards = (PlainSearch(engine).find("convention c7") for engine in engines)
+    assert straight.hits
+    assert straight == backwards
+
+
 def answer(client: FlaskClient, address: str) -> tuple[int, str, bytes]:
     """What a browser gets."""
     with client.get(address, headers={"Accept": BROWSER}) as response:
@@ -154,12 +186,59 @@ def test_search_finds_a_thing_by_its_name(elsewhere: FlaskClient, question: str)
     assert any(hit["label"] and question.split()[0].lower() in hit["label"].lower() for hit in found["results"])
 
 
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Côte du Phœnix", "Côte-du-Phœnix"),
+        ("cote PHOENIX", "Côte-du-Phœnix"),
+        ("C7", "Mooring Convention (C007)"),
+        ("c007 mooring", "Mooring Convention (C007)"),
+    ],
+)
+def test_search_reads_accents_case_and_zeros_as_an_index_does(elsewhere: FlaskClient, question: str, name: str) -> None:
+    found = elsewhere.get("/search", query_string={"q": question, "format": "json"}).json
+    assert found is not None
+    assert name in [hit["label"] for hit in found["results"]]
+
+
 def test_search_says_whether_it_has_an_index(elsewhere: FlaskClient, request: pytest.FixtureRequest) -> None:
     found = elsewhere.get("/search", query_string={"q": "Norland", "format": "json"}).json
     page = elsewhere.get("/search", query_string={"q": "Norland"}, headers={"Accept": "text/html"}).text
     assert found is not None
     assert found["indexed"] is ("alone" not in request.node.callspec.id)
     assert ("has no index here" in page) is not found["indexed"]
+
+
+def test_pages_have_another_tag_where_they_are_made_without_the_folder(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    addresses = ("/reports", f"/reports/{serving.REPORT}", "/search?q=Norland", "/search?q=Norland&format=json")
+    tags: list[list[str]] = []
+    with sparql_server() as server:
+        put(server, project / "dataset")
+        for root in (project, tmp_path_factory.mktemp("nothing")):
+            with reading(server.query, root) as client:
+                tags.append([client.get(address).headers["ETag"] for address in addresses])
+    assert not set(tags[0]) & set(tags[1])
+
+
+def test_folder_that_comes_while_pages_are_served_is_used(project: Path, tmp_path: Path) -> None:
+    with sparql_server() as server:
+        put(server, project / "dataset")
+        with reading(server.query, tmp_path) as client:
+            before = client.get(f"/reports/{serving.REPORT}").text
+            (tmp_path / "dataset").symlink_to(project / "dataset")
+            after = client.get(f"/reports/{serving.REPORT}").text
+    assert f"/reports/{serving.REPORT}/file" not in before
+    assert f"/reports/{serving.REPORT}/file" in after
+
+
+def test_pages_lead_to_a_dump_where_there_is_one(elsewhere: FlaskClient, request: pytest.FixtureRequest) -> None:
+    is_here = "alone" not in request.node.callspec.id
+    for address in ("/", "/dataset"):
+        page = elsewhere.get(address, headers={"Accept": BROWSER}).text
+        assert ('href="/dump"' in page) is is_here
+    assert (elsewhere.get("/dump").status_code == 200) is is_here
 
 
 def test_suggestions_and_reconciliation_find_names(elsewhere: FlaskClient) -> None:

@@ -13,12 +13,12 @@ from miggraph.assistant.replies import LONGEST_QUOTE, Place, shortened
 from miggraph.engine import Engine
 from miggraph.iris import path_of, thing
 from miggraph.web.pages.description import written
-from miggraph.web.pages.dumps import version_folder
 from miggraph.web.pages.facts import nodes, rows
 from miggraph.web.pages.kept import Kept
 from miggraph.web.pages.links import href, place
 from miggraph.web.pages.reader.facts import report_facts
 from miggraph.web.pages.statements import place_of, plain
+from miggraph.web.views import version_folder
 
 MOST = 3
 """Places that are told of one thing."""

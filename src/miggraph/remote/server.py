@@ -229,7 +229,7 @@ class Server:
         with suppress(EndpointError, TimeoutError):
             words = self.access.hidden_in(_words(response))
             what, hint = _HINTS.get(response.status, ("has failed", "see the log of that server"))
-            line = f"{what} (HTTP {response.status})" + (f": {words}" if words else "")
+            line = f"{what} (HTTP {response.status})" + (f": {shortened(words)}" if words else "")
             return EndpointError(line, where=self.address, hint=hint, status=response.status, words=words)
         return self._broken(OSError())
 
@@ -339,8 +339,12 @@ def _words(response: Response) -> str:
         title = _TITLE.search(text)
         text = title[1] if title else ""
     text = text.partition(_QUOTED)[0]
-    line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
-    return line if len(line) <= _WORDS_TOLD else line[:_WORDS_TOLD] + " …"
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+
+
+def shortened(words: str) -> str:
+    """What a server says, as far as it is told."""
+    return words if len(words) <= _WORDS_TOLD else words[:_WORDS_TOLD] + " …"
 
 
 def _no_address(address: str) -> UsageError:

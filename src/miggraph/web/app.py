@@ -115,6 +115,7 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
         elsewhere=neighbours.elsewhere,
         KINDS=KINDS,
         navigation=_NAVIGATION,
+        has_dump=lambda: views.version_folder() is not None,
         figure=figure,
         figure_of=figure_of,
         built=built.manifest(),

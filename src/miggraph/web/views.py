@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import cast
 
 import flask
 from flask import current_app
 from werkzeug.exceptions import HTTPException
 
+from miggraph.engine.store.dataset import CURRENT
 from miggraph.errors import MiggraphError
 from miggraph.web import errors
 from miggraph.web.http import responses
@@ -24,6 +26,18 @@ SERVICES = "miggraph.services"
 def services() -> Services:
     """The services of the application that answers the current request."""
     return cast(Services, current_app.extensions[SERVICES])
+
+
+def version_folder() -> Path | None:
+    """The folder of the version now served; None where this machine has none: it is given as files, or is elsewhere."""
+    version = services().engine.version
+    folder = (services().settings.dataset_dir / CURRENT).resolve()
+    return folder if folder.name == version else services().engine.kept(version)
+
+
+def without_folder() -> tuple[str, ...]:
+    """What tells answers apart that are made without the folder of the version, and hence without texts or an index."""
+    return () if version_folder() else ("without its folder",)
 
 
 def current_request() -> Request:
@@ -73,5 +87,5 @@ def page(make: Callable[[], str], *key: str) -> flask.Response:
 
     :param key: what tells it apart from other pages
     """
-    tag = responses.etag(services().engine.version, HTML, flask.request.script_root, *key)
+    tag = responses.etag(services().engine.version, HTML, flask.request.script_root, *key, *without_folder())
     return conditional(tag, lambda: make().encode("utf-8"), HTML)

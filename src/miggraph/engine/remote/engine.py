@@ -29,6 +29,7 @@ from miggraph.engine.remote.rewriting import require_standard
 from miggraph.engine.store.diagnosis import explain
 from miggraph.errors import EndpointDownError, EndpointError, MiggraphError, QueryError
 from miggraph.remote import Access, Call, Response, Server
+from miggraph.remote.server import shortened
 from miggraph.remote.versions import FORM
 
 _LOG = logging.getLogger(__name__)
@@ -199,7 +200,9 @@ class RemoteEngine(Engine):
             found = explain(query.text, error.words)
             if found.line is not None:
                 return found
-            return QueryError(f"the engine refuses the query: {error.words or error.what}", hint="correct the query")
+            return QueryError(
+                f"the engine refuses the query: {shortened(error.words) or error.what}", hint="correct the query"
+            )
         if response.status in _BUSY:
             what = f"the engine is busy: {error.what}"
             return QueueFullError(what, limit="endpoint", value=str(response.status), hint="try again in a few seconds")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Blueprint, Response, jsonify, render_template, send_file, url_for
 from werkzeug.exceptions import NotFound
 
-from miggraph.engine.store.dataset import CURRENT
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages.dump_files import SUMS, Dump
-from miggraph.web.views import negotiate, services
+from miggraph.web.views import negotiate, services, version_folder
 
 blueprint = Blueprint("dumps", __name__)
 
@@ -40,13 +37,6 @@ def file(name: str) -> Response:
     return send_file(
         dump.get(name), mimetype=media_type, download_name=name, conditional=True, etag=f"{version}-{name}"
     )
-
-
-def version_folder() -> Path | None:
-    """The folder of the version now served; None where this machine has none: it is given as files, or is elsewhere."""
-    version = services().engine.version
-    folder = (services().settings.dataset_dir / CURRENT).resolve()
-    return folder if folder.name == version else services().engine.kept(version)
 
 
 def _dump() -> Dump:

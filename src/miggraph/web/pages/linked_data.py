@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
@@ -12,7 +12,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound, RequestedRangeNotSatisfiable
 
 from miggraph.engine import GRAPH_TYPES, Answer, Engine
-from miggraph.engine.answer import from_triples
+from miggraph.engine.answer import Term, from_triples
 from miggraph.engine.prefixed import used_prefixes
 from miggraph.iris import ONTOLOGY, at_path, document, expand, graph, methods, path_of, scheme
 from miggraph.iris import dataset as dataset_iri
@@ -24,14 +24,13 @@ from miggraph.web.http.responses import Representation
 from miggraph.web.pages import description, passages
 from miggraph.web.pages.departed import departed
 from miggraph.web.pages.dump_files import TYPES
-from miggraph.web.pages.dumps import version_folder
 from miggraph.web.pages.entities import view
 from miggraph.web.pages.facts import names
 from miggraph.web.pages.holdings import holdings
 from miggraph.web.pages.ontology import ontology_page
 from miggraph.web.pages.schema.view import used_classes
 from miggraph.web.pages.search import near
-from miggraph.web.views import conditional, negotiate, page, services
+from miggraph.web.views import conditional, negotiate, page, services, version_folder, without_folder
 
 blueprint = Blueprint("linked_data", __name__)
 
@@ -165,10 +164,20 @@ def shapes() -> Response:
 
     def read() -> bytes:
         quads = (quad for file in files for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE))
-        return from_triples((quad.triple for quad in quads), services().engine.version).serialise(media_type)
+        return from_triples(_numbered(quads), services().engine.version).serialise(media_type)
 
     media_type = negotiate(GRAPH_OFFERS)
     return conditional(responses.etag(services().engine.version, media_type, "shapes"), read, media_type)
+
+
+def _numbered(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
+    """Triples with their blank nodes named in their order: a parser gives them other names each time."""
+    names: dict[Term, ox.BlankNode] = {}
+    for quad in quads:
+        for term in (quad.subject, quad.object):
+            if isinstance(term, ox.BlankNode):
+                names.setdefault(term, ox.BlankNode(f"b{len(names) + 1}"))
+        yield ox.Triple(names.get(quad.subject, quad.subject), quad.predicate, names.get(quad.object, quad.object))
 
 
 @blueprint.get("/scheme/<name>")
@@ -316,7 +325,7 @@ def _document(
         itself_first = sorted(answer.triples(), key=lambda triple: triple.subject != subject)
         return from_triples(itself_first, answer.version).serialise(media_type)
 
-    tag = responses.etag(services().engine.version, media_type, iri, place)
+    tag = responses.etag(services().engine.version, media_type, iri, place, *(without_folder() if place else ()))
     return _linked(conditional(tag, make, media_type), iri)
 
 

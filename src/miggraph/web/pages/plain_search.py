@@ -1,11 +1,13 @@
 """Search without an index: for a dataset that lies on a server elsewhere, of which this machine has no index.
 
-Things are found whose names have all words of the question, and statements whose words do: no ranking by rarity, no
-mended spelling, no paragraphs of reports. An index is made by a build; the folder of the same version serves it.
+Things are found whose names have all words of the question, as beginnings of words and whatever their accents, and
+statements whose words do: no ranking by rarity, no mended spelling, no paragraphs of reports. An index is made by a
+build; the folder of the same version serves it.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -15,7 +17,7 @@ from miggraph.engine import Engine, Query
 from miggraph.iris import expand
 from miggraph.search import BEGIN, END, STATEMENTS, Found, Hit, Match, Search
 from miggraph.search.kinds import kind_of
-from miggraph.search.words import fold, telling
+from miggraph.search.words import fold, pattern, telling
 from miggraph.web.pages.description import written
 
 _MOST = 2_000
@@ -24,7 +26,7 @@ _NAMES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "mig:shortName", "mig
 _WORDS = ("mig:text",)
 _FOUND = """
 SELECT DISTINCT ?x ?name ?class ?scheme {
-  { SELECT DISTINCT ?x ?name { VALUES ?p { %s } ?x ?p ?name . %s } ORDER BY STRLEN(STR(?name)) ?x LIMIT %d }
+  { SELECT DISTINCT ?x ?name { VALUES ?p { %s } ?x ?p ?name . %s } ORDER BY STRLEN(STR(?name)) ?x ?name LIMIT %d }
   ?x a ?class . OPTIONAL { ?x <%s> ?scheme } }"""
 _KNOWN = """
 SELECT DISTINCT ?x ?name ?class ?scheme {
@@ -103,7 +105,7 @@ class PlainSearch(Search):
         told: dict[str, tuple[set[str], set[str]]] = {}
         for row in self._engine.query(Query(query, unlimited=True)).rows():
             iri, name = written(row["x"]), written(row["name"])
-            if iri not in names or len(name) < len(names[iri]):
+            if iri not in names or (len(name), name) < (len(names[iri]), names[iri]):
                 names[iri] = name
             classes, schemes = told.setdefault(iri, (set(), set()))
             classes.add(written(row["class"]))
@@ -117,7 +119,7 @@ class PlainSearch(Search):
 
 def _having(words: Iterable[str]) -> str:
     """The condition that a name has all of some words."""
-    return " ".join(f"FILTER(CONTAINS(LCASE(STR(?name)), {_literal(word)}))" for word in words)
+    return " ".join(f"FILTER(REGEX(LCASE(STR(?name)), {_literal(pattern([word]))}))" for word in words)
 
 
 def _literal(text: str) -> str:
@@ -126,9 +128,10 @@ def _literal(text: str) -> str:
 
 def _marked(text: str, words: Sequence[str]) -> str:
     """Words of a statement, what was found between marks."""
-    lower = text.lower()
-    for word in words:
-        place = lower.find(word)
-        if place >= 0 and len(lower) == len(text):
-            return f"{text[:place]}{BEGIN}{text[place : place + len(word)]}{END}{text[place + len(word) :]}"
-    return text
+    lower, parts, done = text.lower(), [], 0
+    if len(lower) != len(text):
+        return text
+    for found in re.finditer(pattern(words), lower):
+        parts += [text[done : found.start(2)], BEGIN, text[found.start(2) : found.end(2)], END]
+        done = found.end(2)
+    return "".join([*parts, text[done:]])

@@ -17,11 +17,10 @@ from miggraph.errors import DatasetError
 from miggraph.search import BEGIN, END, INDEX, PASSAGE, STATEMENTS, THINGS, Found, Hit, Search
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML
-from miggraph.web.pages.dumps import version_folder
 from miggraph.web.pages.links import href, place
 from miggraph.web.pages.plain_search import PlainSearch
 from miggraph.web.pages.statements import plain
-from miggraph.web.views import conditional, negotiate, page, services
+from miggraph.web.views import conditional, negotiate, page, services, version_folder, without_folder
 
 blueprint = Blueprint("search", __name__)
 
@@ -85,8 +84,8 @@ class Asked:
         return cls(question, kinds, _number("limit", _LIMIT, 1, _MOST), _number("offset", 0, 0, _FURTHEST))
 
     def key(self) -> tuple[str, ...]:
-        """What tells it from others."""
-        return (self.question, *self.kinds, str(self.limit), str(self.offset))
+        """What tells its answer from others."""
+        return (self.question, *self.kinds, str(self.limit), str(self.offset), *without_folder())
 
 
 @blueprint.get("/search")
@@ -94,7 +93,9 @@ def search() -> Response:
     """What a question finds."""
     asked = Asked.of_request()
     if negotiate((HTML, _JSON)) == _JSON:
-        tag = responses.etag(services().engine.version, _JSON, request.host_url, "search", *asked.key())
+        tag = responses.etag(
+            services().engine.version, _JSON, request.host_url, "search", *asked.key(), *without_folder()
+        )
         return conditional(tag, lambda: _as_json(asked), _JSON)
     return page(lambda: _page(asked), "search", *asked.key())
 
@@ -103,7 +104,9 @@ def search() -> Response:
 def suggest() -> Response:
     """Names that begin as what is being typed, as JSON: a list of ``{"label", "kind", "detail", "url"}``."""
     asked = Asked.of_request()
-    tag = responses.etag(services().engine.version, _JSON, request.script_root, "suggest", *asked.key())
+    tag = responses.etag(
+        services().engine.version, _JSON, request.script_root, "suggest", *asked.key(), *without_folder()
+    )
     return conditional(tag, lambda: _suggested(asked), _JSON)
 
 

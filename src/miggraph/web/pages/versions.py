@@ -8,9 +8,8 @@ from miggraph.releases import Addresses, Changes, history
 from miggraph.releases.addresses import FILE as ADDRESSES_FILE
 from miggraph.releases.changes import FILE
 from miggraph.web.http.responses import etag
-from miggraph.web.pages.dumps import version_folder
 from miggraph.web.pages.kept import Kept
-from miggraph.web.views import services
+from miggraph.web.views import services, version_folder
 
 _HISTORY: Kept[list[Changes]] = Kept(2)
 _ADDRESSES: Kept[Addresses] = Kept(2)

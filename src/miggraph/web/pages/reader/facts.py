@@ -175,7 +175,8 @@ def report_facts(engine: Engine, slug: str, texts: Path | None) -> ReportFacts |
 
     :param texts: the folder of the files that stand beside the dump
     """
-    return _FACTS.get(engine, slug, lambda: _gather(engine, slug, texts))
+    name = slug if texts else f"{slug} without texts"  # their folder may come while pages are served
+    return _FACTS.get(engine, name, lambda: _gather(engine, slug, texts))
 
 
 def _ask(engine: Engine, query: str, slug: str) -> Iterator[Mapping[str, str]]:

@@ -15,14 +15,13 @@ from miggraph.engine import Query
 from miggraph.iris import expand, thing
 from miggraph.web.pages.departed import departed
 from miggraph.web.pages.description import written
-from miggraph.web.pages.dumps import version_folder
 from miggraph.web.pages.reader.chapter import chapter
 from miggraph.web.pages.reader.facts import ReportFacts, report_facts
 from miggraph.web.pages.reader.gaps import gaps_of
 from miggraph.web.pages.reader.markup import READ, Flow
 from miggraph.web.pages.reader.parts import Part
 from miggraph.web.pages.reader.searching import MOST, find, places, terms
-from miggraph.web.views import page, services
+from miggraph.web.views import page, services, version_folder
 
 blueprint = Blueprint("reader", __name__)
 

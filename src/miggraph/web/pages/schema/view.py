@@ -210,12 +210,9 @@ def _examples(engine: Engine, query: str, iris: Sequence[str]) -> dict[str, Valu
     if not iris:
         return {}
     rows = list(engine.query(Query(query % _nodes(iris), unlimited=True)).rows())
-    known_best = {written(row["x"]): written(row["known"]).partition(" ")[2] for row in rows if "known" in row}
-    found = {
-        written(row["x"]): ox.NamedNode(known_best[written(row["x"])]) if written(row["x"]) in known_best else row["s"]
-        for row in rows
-        if "s" in row
-    }
+    ranked = {written(row["x"]): written(row["known"]).partition(" ")[2] for row in rows if "known" in row}
+    best = {x: ox.NamedNode(iri) for x, iri in ranked.items() if iri}  # some servers have "" for what is unbound
+    found = {written(row["x"]): best.get(written(row["x"]), row["s"]) for row in rows if "s" in row}
     known = labels(engine, found.values())
     return {iri: Value(name_of(written(term), known), written(term)) for iri, term in found.items()}
 
