@@ -13,6 +13,7 @@ from miggraph import reader
 from miggraph.build import reports, steps
 from miggraph.build.cache import Cache
 from miggraph.build.conformity import check_ground
+from miggraph.build.context import read_beyond
 from miggraph.build.faults import Faults
 from miggraph.build.reports import ChangedError, hash_of_folder, read_key, read_one
 from miggraph.build.shared import shared_key, shared_one
@@ -22,6 +23,10 @@ from miggraph.config import Settings
 from miggraph.model import Report
 from support import PROJECT
 
+READING = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:s> a sh:NodeShape ; sh:targetClass <urn:c> ;
+    sh:property [ sh:path <urn:p> ; sh:node [ sh:property [ sh:path <urn:{name}> ; sh:minCount 1 ] ] ] .
+"""
 SHAPE = "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s{number}> a sh:NodeShape ; sh:targetClass <urn:c> ."
 
 
@@ -107,3 +112,25 @@ def test_authority_files_that_are_changed_while_they_are_read_are_not_kept(tmp_p
     file.write_text('<urn:quay> <http://www.w3.org/2000/01/rdf-schema#label> "Mole" .')
     with pytest.raises(ChangedError):
         shared_one(tmp_path, PROJECT / "ontology", key)
+
+
+def test_shapes_that_are_changed_before_they_are_read_leave_nothing_behind(tmp_path: Path) -> None:
+    """What they look at beyond a thing is kept too, and must not be kept as that of other shapes."""
+    folder, cache = tmp_path / "shapes", Cache(tmp_path / "cache", 1_000_000)
+    folder.mkdir()
+    file = folder / "one.ttl"
+    file.write_text(READING.format(name="far"))
+    digest = hash_of_folder(folder)
+    file.write_text(READING.format(name="near"))
+    with pytest.raises(ChangedError):
+        read_beyond(folder, digest, cache)
+    file.write_text(READING.format(name="far"))
+    assert "urn:far" in (read_beyond(folder, digest, cache) or ())
+
+
+def test_large_file_of_a_folder_is_hashed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reports, "LARGEST_FILE", 3)
+    (tmp_path / "names.ttl").write_text("Quay")
+    before = hash_of_folder(tmp_path)
+    (tmp_path / "names.ttl").write_text("Mole")
+    assert hash_of_folder(tmp_path) != before
