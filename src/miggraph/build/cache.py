@@ -38,7 +38,8 @@ _OTHERS = frozenset(
         ("decimal", "Decimal"),
     }
 )
-_BROKEN = (OSError, ValueError, EOFError, LookupError, TypeError, AttributeError, zlib.error, pickle.UnpicklingError)
+_UNREADABLE = (OSError, ValueError, EOFError, zlib.error, pickle.UnpicklingError)
+_OF_OTHER_CODE = (LookupError, TypeError, AttributeError, ImportError)
 
 
 def key_of(*parts: str) -> str:
@@ -79,7 +80,7 @@ class Cache:
                 return None
             value = _Reader(io.BytesIO(zlib.decompress(packed))).load()
             os.utime(self._place(key))
-        except _BROKEN:
+        except (*_UNREADABLE, *_OF_OTHER_CODE):
             return None
         self.found += 1
         return value
