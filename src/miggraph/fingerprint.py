@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Iterator
-from importlib.metadata import requires, version
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from miggraph.config import Settings
@@ -25,6 +26,8 @@ _SAID = ("base_iri", "title", "publisher", "licence")
 _PACKAGE = Path(__file__).parent
 _NAME = re.compile(r"[\w.-]+")
 _EXTRA = re.compile(r"""extra\s*==\s*["']([\w.-]+)""")
+_VERSION = re.compile(r"^Version: *(.+)$", re.MULTILINE)
+_REQUIRES = re.compile(r"^Requires-Dist: *(.+)$", re.MULTILINE)
 
 
 def fingerprint(settings: Settings, *, curation: bool = True, package: Path = _PACKAGE) -> str:
@@ -36,25 +39,67 @@ def fingerprint(settings: Settings, *, curation: bool = True, package: Path = _P
     :raises importlib.metadata.PackageNotFoundError: if a library that a build needs is not installed
     """
     whole = hashlib.sha256(f"python {sys.version_info[:2]} curation {curation} model {settings.model}\n".encode())
+    if settings.model:
+        whole.update(f"{settings.model_url}\n".encode())
     for name in _SAID:
         whole.update(f"{name} {getattr(settings, name)!r}\n".encode())
     for library in libraries():
         whole.update(f"{library} {version(library)}\n".encode())
     for name, file in (*_inputs(settings), *_sources(package)):
-        whole.update(f"{name} {file.stat().st_size}\n".encode())
-        with file.open("rb") as stream:
-            whole.update(hashlib.file_digest(stream, "sha256").digest())
+        with suppress(OSError):  # what cannot be read is the fault of one report, which a build tells
+            whole.update(f"{name} {file.stat().st_size}\n".encode())
+            with file.open("rb") as stream:
+                whole.update(hashlib.file_digest(stream, "sha256").digest())
     return whole.hexdigest()
 
 
 def libraries() -> list[str]:
-    """The libraries whose version can change what a build makes: those of every install and of the extra ``build``."""
-    found = set()
-    for requirement in requires("miggraph") or ():
-        name, extra = _NAME.match(requirement), _EXTRA.search(requirement)
-        if name is not None and (extra is None or extra[1] == "build"):
-            found.add(name[0].lower())
+    """The libraries whose version can change what a build makes: those of every install and of the extra ``build``.
+
+    With them count those that they need in turn, as far as these are installed.
+
+    :raises importlib.metadata.PackageNotFoundError: if this package, or a library that it names, is not installed
+    """
+    found = set(_named(requires("miggraph"), "build"))
+    left = sorted(found)
+    while left:
+        for name in sorted(set(_named(requires(left.pop()))) - found):
+            with suppress(PackageNotFoundError):
+                version(name)
+                found.add(name)
+                left.append(name)
     return sorted(found)
+
+
+def _named(requirements: Iterable[str] | None, *extras: str) -> Iterator[str]:
+    """The names of requirements of every install, and of some extras."""
+    for requirement in requirements or ():
+        name, extra = _NAME.match(requirement), _EXTRA.search(requirement)
+        if name is not None and (extra is None or extra[1] in extras):
+            yield re.sub(r"[-_.]+", "-", name[0]).lower()
+
+
+def requires(library: str) -> list[str]:
+    """What an installed library needs.
+
+    :raises importlib.metadata.PackageNotFoundError: if it is not installed
+    """
+    return _REQUIRES.findall(_head(library))
+
+
+def version(library: str) -> str:
+    """The version of an installed library.
+
+    :raises importlib.metadata.PackageNotFoundError: if it is not installed
+    """
+    told = _VERSION.search(_head(library))
+    return told[1] if told else ""
+
+
+def _head(library: str) -> str:
+    """The head of the metadata of a library; to parse all of it takes twenty times as long."""
+    there = distribution(library)
+    return (there.read_text("METADATA") or there.read_text("PKG-INFO") or "").partition("\n\n")[0]
 
 
 def _inputs(settings: Settings) -> Iterator[tuple[str, Path]]:
@@ -69,11 +114,13 @@ def _inputs(settings: Settings) -> Iterator[tuple[str, Path]]:
     )
     if settings.ledger_file.is_file():
         yield settings.ledger_file.name, settings.ledger_file
+    if settings.model:
+        yield from ((f"answers/{file.name}", file) for file in files_of(settings.answers_dir, "*.json"))
     for folders in layered:
         for file in files_of(folders, "*"):
             place, folder = place_in(file, folders), top(folders)
-            if not (len(place.parts) > 1 and place.parts[0].startswith(".")):
-                yield f"{folder.name}/{place.as_posix()}", file  # a hidden folder holds what a removal set aside
+            if folders != settings.reports_dir or len(place.parts) == 1:  # in a folder is what a removal set aside
+                yield f"{folder.name}/{place.as_posix()}", file
 
 
 def _sources(package: Path) -> Iterator[tuple[str, Path]]:

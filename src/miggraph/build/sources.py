@@ -6,12 +6,11 @@ import hashlib
 import re
 import sys
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from miggraph import corpus
 from miggraph.corpus import Corpus
-from miggraph.fingerprint import libraries
+from miggraph.fingerprint import libraries, version
 from miggraph.layers import files_of
 
 _PACKAGE = Path(__file__).parents[1]
