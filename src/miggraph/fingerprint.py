@@ -6,10 +6,12 @@ Nothing heavy is imported here, so that a dataset that is up to date is recognis
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -45,7 +47,7 @@ def fingerprint(settings: Settings, *, curation: bool = True, package: Path = _P
         whole.update(f"{name} {getattr(settings, name)!r}\n".encode())
     for library in libraries():
         whole.update(f"{library} {version(library)}\n".encode())
-    for name, file in (*_inputs(settings), *_sources(package)):
+    for name, file in (*_inputs(settings), *sources(package)):
         with suppress(OSError):  # what cannot be read is the fault of one report, which a build tells
             whole.update(f"{name} {file.stat().st_size}\n".encode())
             with file.open("rb") as stream:
@@ -102,6 +104,24 @@ def _head(library: str) -> str:
     return (there.read_text("METADATA") or there.read_text("PKG-INFO") or "").partition("\n\n")[0]
 
 
+def input_stamp(settings: Settings) -> str:
+    """Tells whether an input file was changed since, even if the change was undone; but for what builds write."""
+    return stamp(str(file) for _, file in _inputs(replace(settings, model="")))
+
+
+def stamp(places: Iterable[str]) -> str:
+    """A hash of when files and folders were changed last."""
+    return hashlib.sha256(b"".join(map(_changed_at, places))).hexdigest()
+
+
+def _changed_at(place: str) -> bytes:
+    try:
+        told = os.stat(place)  # noqa: PTH116 - five times as fast as a path, and asked of all files before each write
+    except OSError:
+        return f"{place}\n".encode()
+    return b"%s %d %d %d %d\n" % (place.encode(), told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
+
+
 def _inputs(settings: Settings) -> Iterator[tuple[str, Path]]:
     layered = (
         settings.ontology_dirs,
@@ -123,7 +143,7 @@ def _inputs(settings: Settings) -> Iterator[tuple[str, Path]]:
                 yield f"{folder.name}/{place.as_posix()}", file
 
 
-def _sources(package: Path) -> Iterator[tuple[str, Path]]:
+def sources(package: Path = _PACKAGE) -> Iterator[tuple[str, Path]]:
     """Code and data: a rule file changes what a build makes as much as a module does."""
     for file in sorted(package.rglob("*")):
         place = file.relative_to(package)

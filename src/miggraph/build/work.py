@@ -129,6 +129,11 @@ class Work:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes have done any of it, each of which has read the software by itself."""
+        return self._pool is not None or self.cluster is not None
+
     def each(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """The outcomes of tasks, in their order."""
         given = list(tasks)
