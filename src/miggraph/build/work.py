@@ -34,7 +34,8 @@ _MEMORY = 1_000_000_000
 """Bytes that a process may take."""
 _REMEMBERED = 1_000_000
 """Characters of text of which a process remembers what was made, as it is needed again and again."""
-
+_LEAST = 10_000
+"""Characters that what was made of a report counts at least, also where its task tells no size."""
 _SHARED = 8
 """So many things that serve all reports are remembered."""
 
@@ -327,8 +328,9 @@ class _Recent:
             while len(self._shared) > _SHARED:
                 self._shared.pop(next(iter(self._shared)))
             return
-        self._values[cache.folder, task.key] = (task.size, value)
-        self._size += task.size
+        size = max(task.size, _LEAST)
+        self._values[cache.folder, task.key] = (size, value)
+        self._size += size
         while self._size > _REMEMBERED and self._values:
             size, _ = self._values.pop(next(iter(self._values)))
             self._size -= size
