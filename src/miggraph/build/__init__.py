@@ -85,8 +85,8 @@ def build(
         same_software = work.cache.is_of_now()
         if work.is_shared and not same_software:
             raise ChangedError("the software was changed while several processes worked with it")
-        # what was changed meanwhile, even if it is again as it was, has the next build look at all of it again
-        same = same_software and input_stamp(settings) == before
+        # what was changed meanwhile and what may pass has the next build look at all again, even if nothing changes
+        same = same_software and input_stamp(settings) == before and not faults.may_pass
         inputs = fingerprint(settings, curation=curation) if same else ""
         with stages.stage("publish") as said:
             folder = publish(
