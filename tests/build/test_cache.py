@@ -62,6 +62,15 @@ def test_entry_with_anything_but_records_counts_as_none(tmp_path: Path) -> None:
     assert cache.get(KEY) is None
 
 
+def test_entry_of_a_software_that_has_more_modules_counts_as_none(tmp_path: Path) -> None:
+    """One that a later software has kept, under a key that says nothing of code."""
+    cache = Cache(tmp_path, 1000)
+    cache.put(KEY, 1)
+    packed = zlib.compress(b"cmiggraph.model.not_there_yet\nSpan\n.")
+    entry(tmp_path).write_bytes(sha256(KEY.encode() + packed).digest() + packed)
+    assert cache.get(KEY) is None
+
+
 def test_entry_in_the_place_of_another_counts_as_none(tmp_path: Path) -> None:
     cache = Cache(tmp_path, 1000)
     cache.put(KEY, 1)

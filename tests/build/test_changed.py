@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,19 +10,30 @@ from typing import Any
 import pytest
 
 from building import make_project, report_file
-from miggraph import reader
+from miggraph import build as conductor
+from miggraph import corpus, reader
+from miggraph.build import cache as cache_module
 from miggraph.build import reports, steps
+from miggraph.build.assembly import assemble
 from miggraph.build.cache import Cache
 from miggraph.build.conformity import check_ground
+from miggraph.build.context import read_beyond
 from miggraph.build.faults import Faults
 from miggraph.build.reports import ChangedError, hash_of_folder, read_key, read_one
 from miggraph.build.shared import shared_key, shared_one
+from miggraph.build.sources import software_stamp
 from miggraph.build.stages import Stages
 from miggraph.build.work import Work
+from miggraph.cli.build import is_up_to_date
 from miggraph.config import Settings
+from miggraph.corpus import Corpus
 from miggraph.model import Report
 from support import PROJECT
 
+READING = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:s> a sh:NodeShape ; sh:targetClass <urn:c> ;
+    sh:property [ sh:path <urn:p> ; sh:node [ sh:property [ sh:path <urn:{name}> ; sh:minCount 1 ] ] ] .
+"""
 SHAPE = "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s{number}> a sh:NodeShape ; sh:targetClass <urn:c> ."
 
 
@@ -34,10 +46,10 @@ def once_before(function: Callable[..., Any], change: Callable[[], object]) -> C
     """A function before whose first call something is changed."""
     left = [change]
 
-    def called(*arguments: Any) -> Any:
+    def called(*arguments: Any, **named: Any) -> Any:
         if left:
             left.pop()()
-        return function(*arguments)
+        return function(*arguments, **named)
 
     return called
 
@@ -100,6 +112,65 @@ def test_shapes_that_are_changed_while_they_are_read_are_not_kept(tmp_path: Path
         check_ground((b"", 0, ((), "")), tmp_path, digest)
 
 
+def test_nothing_is_kept_once_rules_were_changed_and_changed_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read of them in between belongs to no key."""
+    file = tmp_path / "rules" / "en" / "hedge.more.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text("a = 1\n")
+    monkeypatch.setattr(corpus, "current", lambda: Corpus(rules=tmp_path / "rules"))
+    monkeypatch.setattr(cache_module, "_SURE", 0)
+    cache = Cache(tmp_path / "cache", 1000, software_stamp())
+    cache.put("one", 1)
+    file.write_text("a = 2\n")
+    file.write_text("a = 1\n")
+    cache.put("two", 2)
+    assert (cache.get("one"), cache.get("two")) == (1, None)
+
+
+def test_rule_file_that_comes_and_goes_is_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "hedge.more.toml").write_text("a = 1\n")
+    monkeypatch.setattr(corpus, "current", lambda: Corpus(rules=tmp_path))
+    before = software_stamp()
+    (tmp_path / "en" / "more.toml").write_text("b = 1\n")
+    (tmp_path / "en" / "more.toml").unlink()
+    assert software_stamp() != before
+
+
+def test_input_that_is_changed_and_changed_back_while_a_build_runs_is_built_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = make_project(tmp_path / "project", published=True)
+    settings.authority_dir.unlink()
+    shutil.copytree(PROJECT / "data" / "authority", settings.authority_dir)
+    file = settings.authority_dir / "cities.ttl"
+
+    def change() -> None:
+        before = file.read_text(encoding="utf-8")
+        file.write_text(f"{before}\n# a remark\n", encoding="utf-8")
+        file.write_text(before, encoding="utf-8")
+
+    monkeypatch.setattr("miggraph.build.assemble", once_before(assemble, change))
+    conductor.build(settings)
+    assert not is_up_to_date(settings)
+    conductor.build(settings)
+    assert is_up_to_date(settings)
+
+
+def test_software_that_is_changed_while_a_build_runs_is_used_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = make_project(tmp_path / "project", published=True)
+    monkeypatch.setattr(Cache, "is_of_now", lambda _: False)
+    conductor.build(settings)
+    assert not is_up_to_date(settings)
+    monkeypatch.setattr(Work, "is_shared", True)
+    with pytest.raises(ChangedError, match="while several processes worked with it"):
+        conductor.build(settings)
+
+
 def test_authority_files_that_are_changed_while_they_are_read_are_not_kept(tmp_path: Path) -> None:
     file = tmp_path / "quay.ttl"
     file.write_text('<urn:quay> <http://www.w3.org/2000/01/rdf-schema#label> "Quay" .')
@@ -107,3 +178,25 @@ def test_authority_files_that_are_changed_while_they_are_read_are_not_kept(tmp_p
     file.write_text('<urn:quay> <http://www.w3.org/2000/01/rdf-schema#label> "Mole" .')
     with pytest.raises(ChangedError):
         shared_one(tmp_path, PROJECT / "ontology", key)
+
+
+def test_shapes_that_are_changed_before_they_are_read_leave_nothing_behind(tmp_path: Path) -> None:
+    """What they look at beyond a thing is kept too, and must not be kept as that of other shapes."""
+    folder, cache = tmp_path / "shapes", Cache(tmp_path / "cache", 1_000_000)
+    folder.mkdir()
+    file = folder / "one.ttl"
+    file.write_text(READING.format(name="far"))
+    digest = hash_of_folder(folder)
+    file.write_text(READING.format(name="near"))
+    with pytest.raises(ChangedError):
+        read_beyond(folder, digest, cache)
+    file.write_text(READING.format(name="far"))
+    assert "urn:far" in (read_beyond(folder, digest, cache) or ())
+
+
+def test_large_file_of_a_folder_is_hashed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reports, "LARGEST_FILE", 3)
+    (tmp_path / "names.ttl").write_text("Quay")
+    before = hash_of_folder(tmp_path)
+    (tmp_path / "names.ttl").write_text("Mole")
+    assert hash_of_folder(tmp_path) != before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from pathlib import Path
 
@@ -12,11 +13,14 @@ from building import REPORT, add_report, contents, make_project, metadata, repor
 from miggraph import build as conductor
 from miggraph.build import conversion, linking, reports, steps
 from miggraph.build.checks import ascribe, violations
-from miggraph.build.faults import Faults
+from miggraph.build.faults import Faults, broken
 from miggraph.cli import main
+from miggraph.cli.build import is_up_to_date
 from miggraph.config import Settings
 from miggraph.errors import MiggraphError, ReportError
 from miggraph.iris import PREFIXES
+from miggraph.model import Report
+from miggraph.reader import read_report
 from miggraph.shapes import Violation
 from support import DATA
 
@@ -120,6 +124,39 @@ def test_fault_of_the_converter_leaves_out_one_report() -> None:
     with faults.of("notes"):
         nothing["net"]
     assert "the converter fails on it (KeyError: 'net')" in str(faults.found["notes"])
+
+
+@pytest.mark.parametrize(
+    ("error", "passing"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), True),
+        (MemoryError(), True),
+        (FileNotFoundError(errno.ENOENT, "no file"), False),
+        (KeyError("oars"), False),
+    ],
+)
+def test_fault_of_the_machine_is_told_from_one_of_the_report(error: Exception, passing: bool) -> None:
+    faults = Faults()
+    faults.add("oars", broken("oars", error))
+    assert faults.may_pass is passing
+
+
+def test_report_that_was_left_out_for_a_full_disk_is_built_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its fault says nothing of it, and passes although nothing of it changes."""
+    add_report(settings.reports_dir, "oars", "Ms. Ada Quill of Kenya urged Norway to mend all oars.")
+    kept = read_report
+
+    def full(file: Path) -> Report:
+        if file.stem == "oars":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return kept(file)
+
+    monkeypatch.setattr(reports, "read_report", full)
+    assert "oars" in conductor.build(settings).left_out
+    monkeypatch.setattr(reports, "read_report", kept)
+    assert not is_up_to_date(settings)
 
 
 def test_fault_of_a_required_report_ends_the_build() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
@@ -46,6 +47,33 @@ def test_fingerprint_is_the_same_while_a_removal_sets_files_aside(settings: Sett
     assert fingerprint(settings) == before
 
 
+def test_fingerprint_changes_with_a_file_of_a_hidden_folder_that_a_build_reads(settings: Settings) -> None:
+    settings.authority_dir.unlink()
+    hidden = settings.authority_dir / ".drafts"
+    hidden.mkdir(parents=True)
+    (hidden / "quay.ttl").write_text("old")
+    before = fingerprint(settings)
+    (hidden / "quay.ttl").write_text("new")
+    assert fingerprint(settings) != before
+
+
+def test_fingerprint_changes_with_the_answers_of_the_model_that_is_asked(settings: Settings) -> None:
+    asking = replace(settings, model="small")
+    before, unasked = fingerprint(asking), fingerprint(settings)
+    assert fingerprint(replace(asking, model_url="http://127.0.0.1:1/v1")) != before
+    settings.answers_dir.mkdir()
+    (settings.answers_dir / "one.json").write_text("{}")
+    assert fingerprint(asking) != before
+    assert fingerprint(settings) == unasked
+
+
+def test_fingerprint_passes_over_a_file_that_has_just_gone(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = settings.reports_dir / "gone.md"
+    kept = module.files_of
+    monkeypatch.setattr(module, "files_of", lambda *of: [*kept(*of), gone] if of[0] == gone.parent else kept(*of))
+    assert fingerprint(settings)
+
+
 @pytest.mark.parametrize("name", ["model.py", "extract/rules/en/light.toml", "extract/rules/en/more.toml"])
 def test_fingerprint_changes_with_code_and_rules(settings: Settings, package: Path, name: str) -> None:
     before = fingerprint(settings, package=package)
@@ -71,6 +99,16 @@ def test_libraries_are_those_of_every_install_and_of_the_extra_build(monkeypatch
     ]
     monkeypatch.setattr(module, "requires", {"miggraph": required}.get)
     assert libraries() == ["click", "lamp", "oil-can", "wick"]
+
+
+def test_libraries_are_also_those_that_they_need_and_that_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slug is made by a library that only another one names."""
+    required = {
+        "miggraph": ["Python-Slugify>=8"],
+        "python-slugify": ["text_unidecode>=1", "lamp>=1", "pytest; extra == 'test'"],
+    }
+    monkeypatch.setattr(module, "requires", required.get)
+    assert libraries() == ["python-slugify", "text-unidecode"]
 
 
 def test_fingerprint_changes_with_the_version_of_a_library(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -284,6 +284,25 @@ def test_version_that_is_there_gets_newer_facts_only(tmp_path: Path) -> None:
     assert (tmp_path / "current" / "search.sqlite").stat().st_ino == before
 
 
+def test_version_that_is_half_renewed_is_of_no_inputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that is killed while it gives a version that is there other files leaves some of both."""
+    with writing(tmp_path):
+        publish(tmp_path, ONE, {"inputs": "before"}, {"quay.txt": b"The quay."})
+
+    def killed(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    kept = Path.replace
+    monkeypatch.setattr(Path, "replace", lambda a, b: killed(a) if a.name == "quay.txt" else kept(a, b))
+    with pytest.raises(KeyboardInterrupt), writing(tmp_path):
+        publish(tmp_path, ONE, {"inputs": "after"}, {"quay.txt": b"The mole."})
+    monkeypatch.undo()
+    assert (current_facts(tmp_path) or {})["inputs"] == ""
+    with writing(tmp_path):
+        publish(tmp_path, ONE, {"inputs": "before"}, {"quay.txt": b"The quay."})
+    assert (tmp_path / "current" / "texts" / "quay.txt").read_bytes() == b"The quay."
+
+
 def test_versions_are_in_their_order_though_the_clock_was_set_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

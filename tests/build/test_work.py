@@ -74,3 +74,11 @@ def test_processes_of_a_large_corpus_begin_while_a_little_is_done_here(monkeypat
 
 def test_machine_has_a_process() -> None:
     assert processes_here() >= 1
+
+
+def test_what_is_remembered_is_bounded_though_tasks_tell_no_size(tmp_path: Path) -> None:
+    """What many reports give to one step would all stay in memory else."""
+    recent, cache = work._Recent(), Cache(tmp_path)
+    for number in range(1_000):
+        recent.add(cache, Task(str(number), key_of(str(number)), double, (number,)), number)
+    assert 0 < len(recent._values) <= 100

@@ -1,10 +1,17 @@
 """How titles are shown."""
 
+from collections import Counter
+from datetime import date
+
 import pytest
 
 from miggraph.lexicon import Lexicon
-from miggraph.link.titles import Titles, shortened, usage_of
+from miggraph.link import events
+from miggraph.link.titles import Titles, _Names, shortened, usage_of
+from miggraph.model import Annotations, Event, Span
 from support import COAST
+
+DAY = date(2031, 5, 4)
 
 RUNNING = (
     "The report deals with fees, with safety at sea and with the work of divers. It tells of lamps and of harbours, of "
@@ -124,3 +131,25 @@ def test_title_is_shown_alike_whatever_the_order_of_reports() -> None:
 )
 def test_short_title_leaves_out_number_brackets_and_subtitle(title: str, short: str) -> None:
     assert shortened(title) == short
+
+
+def test_names_are_found_in_titles_in_their_order() -> None:
+    names = ["Tower Forum for Divers", "Tower Forum", "TOWER FORUM", "Sea"]
+    usage = usage_of([], names)
+    assert list(_Names(usage.names).standing_in("a tower forum of the lamps")) == ["TOWER FORUM", "Tower Forum"]
+    assert list(_Names(()).standing_in("a tower forum")) == []
+
+
+def test_event_that_many_reports_tell_of_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    event = Event(spans=(Span(0, 5),), method="m", confidence=1.0, key="a", kind="event", title="Quay", start=DAY)
+    reports = {f"report-{number}": Annotations().plus([event]) for number in range(9)}
+    asked: list[int] = []
+
+    def preferred(counts: Counter[str]) -> str:
+        asked.append(counts.total())
+        return max(counts)
+
+    monkeypatch.setattr(events, "preferred", preferred)
+    made = events.identify_events(reports, Titles(COAST, usage_of([])), {})
+    assert asked == [9]
+    assert {identity.slug for each in made.values() for identity in each.values()} == {"2031-05-04-quay"}

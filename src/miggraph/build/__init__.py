@@ -17,9 +17,9 @@ from miggraph.build.conversion import convert
 from miggraph.build.faults import Faults
 from miggraph.build.memory import collecting_rarely
 from miggraph.build.parts import kept_part
-from miggraph.build.reports import digest_of
+from miggraph.build.reports import ChangedError, digest_of
 from miggraph.build.shared import vocabulary
-from miggraph.build.sources import code_of
+from miggraph.build.sources import code_of, software_stamp
 from miggraph.build.stages import Progress, StageReport, Stages, silent
 from miggraph.build.watching import Ahead, Progressed, Watch, unheard
 from miggraph.build.work import Work, processes_here
@@ -27,7 +27,7 @@ from miggraph.compatibility import require_same_base
 from miggraph.config import Settings
 from miggraph.dataset_description import Description
 from miggraph.errors import MiggraphError
-from miggraph.fingerprint import fingerprint
+from miggraph.fingerprint import fingerprint, input_stamp
 from miggraph.iris import base
 from miggraph.publish import DUMP, current_facts, publish, scratch_folder, writing
 from miggraph.releases import read_ledger, record
@@ -78,10 +78,16 @@ def build(
     stages, faults = Stages(progress, Watch(ahead)), Faults(strict=strict, required=required)
     require_same_base(settings.dataset_dir, settings.base_iri)
     with writing(settings.dataset_dir), _work(settings, scheduler, stages, cached=cached) as work:
-        inputs = fingerprint(settings, curation=curation)
+        before = input_stamp(settings)
         examples = list(queries.load(settings.queries_dirs)) if any(map(Path.is_dir, settings.queries_dirs)) else []
         ledger = read_ledger(settings.ledger_file)
         made = assemble(settings, work, stages, faults, curation=curation, ledger=ledger)
+        same_software = work.cache.is_of_now()
+        if work.is_shared and not same_software:
+            raise ChangedError("the software was changed while several processes worked with it")
+        # what was changed meanwhile and what may pass has the next build look at all again, even if nothing changes
+        same = same_software and input_stamp(settings) == before and not faults.may_pass
+        inputs = fingerprint(settings, curation=curation) if same else ""
         with stages.stage("publish") as said:
             folder = publish(
                 settings.dataset_dir,
@@ -121,4 +127,4 @@ def _work(settings: Settings, scheduler: str | None, stages: Stages, *, cached: 
         folder = settings.build_cache_dir if most else ending.enter_context(scratch_folder(settings.dataset_dir))
         cluster = None if scheduler is None else ending.enter_context(Cluster(scheduler, stages.say))
         processes = settings.build_processes or processes_here()
-        yield ending.enter_context(Work(Cache(folder, most), processes, cluster, stages.watch))
+        yield ending.enter_context(Work(Cache(folder, most, software_stamp()), processes, cluster, stages.watch))

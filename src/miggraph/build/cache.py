@@ -16,16 +16,21 @@ import os
 import pickle
 import re
 import tempfile
+import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from miggraph.build.sources import software_stamp
 
 _KEY = re.compile(r"[0-9a-f]{64}")
 _DIGEST = hashlib.sha256().digest_size
 _LEVEL = 1
 """Of compression: the quickest, which takes off most."""
 _PART = ".miggraph-part-"
+_SURE = 0.02
+"""Seconds for which the software counts as the same after it was looked at; to read its rules takes longer."""
 _OUR_MODULES = ("miggraph.model.", "miggraph.reader.accounting", "miggraph.shapes.violation")
 _OTHERS = frozenset(
     {
@@ -38,7 +43,8 @@ _OTHERS = frozenset(
         ("decimal", "Decimal"),
     }
 )
-_BROKEN = (OSError, ValueError, EOFError, LookupError, TypeError, AttributeError, zlib.error, pickle.UnpicklingError)
+_UNREADABLE = (OSError, ValueError, EOFError, zlib.error, pickle.UnpicklingError)
+_OF_OTHER_CODE = (LookupError, TypeError, AttributeError, ImportError)
 
 
 def key_of(*parts: str) -> str:
@@ -55,10 +61,14 @@ class Cache:
     """A folder of entries; where there is none, nothing is kept and nothing is found.
 
     :param most: bytes that :meth:`tidy` leaves
+    :param stamp: that of the software by which keys are made (:func:`miggraph.build.sources.software_stamp`): as soon
+        as it has another one, nothing more is kept; empty for any
     """
 
-    def __init__(self, folder: Path | None, most: int = 0) -> None:
+    def __init__(self, folder: Path | None, most: int = 0, stamp: str = "") -> None:
         self._folder = folder
+        self._stamp = stamp
+        self._sure = 0.0
         self.most = most
         self.found = 0
         self.made = 0
@@ -79,7 +89,7 @@ class Cache:
                 return None
             value = _Reader(io.BytesIO(zlib.decompress(packed))).load()
             os.utime(self._place(key))
-        except _BROKEN:
+        except (*_UNREADABLE, *_OF_OTHER_CODE):
             return None
         self.found += 1
         return value
@@ -91,7 +101,7 @@ class Cache:
     def put(self, key: str, value: object) -> None:
         """Keep something under a key, whole or not at all; what cannot be written is not kept."""
         self.made += 1
-        if self._folder is None:
+        if self._folder is None or not self.is_of_now():
             return
         packed = zlib.compress(pickle.dumps(value, protocol=5), _LEVEL)
         place = self._place(key)
@@ -104,6 +114,14 @@ class Cache:
                 Path(name).replace(place)
             except OSError:
                 Path(name).unlink(missing_ok=True)
+
+    def is_of_now(self) -> bool:
+        """Whether the software is the one by which keys are made."""
+        if self._stamp and time.monotonic() >= self._sure:
+            if software_stamp() != self._stamp:
+                return False
+            self._sure = time.monotonic() + _SURE
+        return True
 
     def tidy(self) -> None:
         """Remove what killed builds left half written, and the entries that were not used for the longest time."""

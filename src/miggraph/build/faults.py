@@ -26,6 +26,11 @@ class Faults:
         """What is wrong with each report that is left out."""
         return MappingProxyType(self._found)
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether a report is left out for no fault of its own, such as a full disk: it may be read next time."""
+        return any(map(_is_of_the_machine, self._found.values()))
+
     def lines(self) -> dict[str, str]:
         """What is wrong with each report that is left out, as a line that does not repeat the report's name."""
         return {report: str(error).removeprefix(f"{report}: ") for report, error in self._found.items()}
@@ -60,6 +65,15 @@ class Faults:
         if len(errors) == 1:
             raise errors[0]
         raise ReportError(f"no report can be built, for {len(errors)} faults, the first: {errors[0]}")
+
+
+def _is_of_the_machine(error: BaseException | None) -> bool:
+    """Whether an error comes of one that the memory, the disk or the rights of a file gave."""
+    while error is not None:
+        if isinstance(error, MemoryError) or (isinstance(error, OSError) and not isinstance(error, FileNotFoundError)):
+            return True
+        error = error.__cause__
+    return False
 
 
 def broken(report: str, error: Exception) -> ReportError:

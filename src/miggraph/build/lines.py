@@ -36,7 +36,8 @@ def violation_lines(found: Sequence[Violation]) -> list[str]:
 
 def left_out_lines(faults: Faults, before: Iterable[str]) -> list[str]:
     """A line for each report that a stage has left out."""
-    return [f"left out {report}: {line}" for report, line in faults.lines().items() if report not in set(before)]
+    known = set(before)
+    return [f"left out {report}: {line}" for report, line in faults.lines().items() if report not in known]
 
 
 def unread_lines(reports: Iterable[ReportBrief]) -> list[str]:

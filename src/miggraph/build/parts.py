@@ -177,8 +177,8 @@ def _together(
     while more - met:
         met |= more
         tasks = [
-            Task(slug, key_of("meeting", inferences[slug].key), meeting_one, (Made(inferences[slug]),))
-            for slug in sorted(met)
+            Task(slug, key_of("meeting", each.key), meeting_one, (Made(each),), each.size // 10)
+            for slug, each in sorted((slug, inferences[slug]) for slug in met)
         ]
         key = reason_key("together", said, *(task.key for task in tasks))
         task = Task("", key, together_one, (Made(ground), *map(Made, tasks)), LOAD)

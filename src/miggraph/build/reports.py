@@ -98,14 +98,22 @@ def words_in(report: Report) -> frozenset[str]:
 
 def read_key(file: Path) -> str:
     """What a report as read is kept by; nothing for a file that is not read at all."""
-    hashes = [_hash_of(each) for each in (file, metadata_path(file))]
+    hashes = [_hash_of(each) if _may_be_report(each) else "" for each in (file, metadata_path(file))]
     return key_of("read", file.name, *hashes, code_of("miggraph.reader", __name__)) if all(hashes) else ""
 
 
-def _hash_of(file: Path) -> str:
-    """The hash of a file; nothing for a file that no report is."""
+def _may_be_report(file: Path) -> bool:
+    """Whether a file is no larger than those that are read."""
     try:
-        if not file.is_file() or file.stat().st_size > LARGEST_FILE:
+        return file.stat().st_size <= LARGEST_FILE
+    except OSError:
+        return False
+
+
+def _hash_of(file: Path) -> str:
+    """The hash of a file; nothing for what cannot be read."""
+    try:
+        if not file.is_file():
             return ""
         with file.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -6,12 +6,11 @@ import hashlib
 import re
 import sys
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from miggraph import corpus
 from miggraph.corpus import Corpus
-from miggraph.fingerprint import libraries
+from miggraph.fingerprint import libraries, sources, stamp, version
 from miggraph.layers import files_of
 
 _PACKAGE = Path(__file__).parents[1]
@@ -70,6 +69,22 @@ def _files(modules: tuple[str, ...]) -> set[Path]:
 
 
 _CODE = frozenset({".py", ".pyc", ".pyi"})
+
+
+def software_stamp() -> str:
+    """Tells whether the software, or the rules of the corpus, were changed since, even if the change was undone.
+
+    A module or a rule that is read after that is not the one that :func:`code_of` has hashed.
+    """
+    return stamp(_places(_PACKAGE, corpus.current().rules))
+
+
+@cache
+def _places(package: Path, rules: Path | None) -> tuple[str, ...]:
+    """All files of the software and of rules, and the folders that hold nothing but data, which tell of new files."""
+    files = [file for _, file in sources(package)] + (files_of(rules, "*.toml") if rules else [])
+    folders = {file.parent for file in files} - {file.parent for file in files if file.suffix in _CODE}
+    return tuple(map(str, (*files, *sorted(folders))))
 
 
 @cache

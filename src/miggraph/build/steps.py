@@ -190,9 +190,10 @@ def _extractions(sources: Sequence[Source], shared: Shared, work: Work) -> Itera
     """What finds the annotations of each report, kept by the entries of the authority files that can matter to it."""
     tasks = []
     for source in sources:
-        words = Task(source.brief.slug, words_key(source.read.key), words_one, (Made(source.read),))
-        key, size = named_key(source.read.key, shared.entries.key), source.brief.characters // 20
-        tasks.append(Task(source.brief.slug, key, named_one, (Made(words), Made(shared.entries)), size))
+        slug, whole = source.brief.slug, source.brief.characters
+        words = Task(slug, words_key(source.read.key), words_one, (Made(source.read),), whole)
+        key, size = named_key(source.read.key, shared.entries.key), whole // 20
+        tasks.append(Task(slug, key, named_one, (Made(words), Made(shared.entries)), size))
     for source, outcome in zip(sources, work.each(tasks), strict=True):
         key = extract_key(source.read.key, outcome.value) if outcome.error is None else ""
         arguments = (Made(source.read), Made(shared.entries))

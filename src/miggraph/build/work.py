@@ -34,7 +34,8 @@ _MEMORY = 1_000_000_000
 """Bytes that a process may take."""
 _REMEMBERED = 1_000_000
 """Characters of text of which a process remembers what was made, as it is needed again and again."""
-
+_LEAST = 10_000
+"""Characters that what was made of a report counts at least, also where its task tells no size."""
 _SHARED = 8
 """So many things that serve all reports are remembered."""
 
@@ -128,6 +129,11 @@ class Work:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes have done any of it, each of which has read the software by itself."""
+        return self._pool is not None or self.cluster is not None
 
     def each(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """The outcomes of tasks, in their order."""
@@ -322,8 +328,9 @@ class _Recent:
             while len(self._shared) > _SHARED:
                 self._shared.pop(next(iter(self._shared)))
             return
-        self._values[cache.folder, task.key] = (task.size, value)
-        self._size += task.size
+        size = max(task.size, _LEAST)
+        self._values[cache.folder, task.key] = (size, value)
+        self._size += size
         while self._size > _REMEMBERED and self._values:
             size, _ = self._values.pop(next(iter(self._values)))
             self._size -= size

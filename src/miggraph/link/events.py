@@ -34,12 +34,14 @@ def identify_events(
     for report, event in told:
         together[slugs[_day(event), event.title]].append(event)
         spoken[slugs[_day(event), event.title]].add(languages.get(report))
+    alike = {slug: _identity(slug, events, titles) for slug, events in together.items()}
     slots = _Slots()
     made: dict[str, dict[str, EventIdentity]] = {slug: {} for slug in reports}
     for report, event in told:
         slug = slugs[_day(event), event.title]
         made[report][event.key] = replace(
-            _identity(slug, event, together[slug], titles),
+            alike[slug],
+            printed=event.title,
             language=next(iter(spoken[slug])) if len(spoken[slug]) == 1 else None,
             series=series.get(event.series or ""),
             slots=slots.keys(slug, event, reports[report]),
@@ -52,7 +54,8 @@ def series_names(reports: Iterable[Annotations]) -> set[str]:
     return {_series_name(event.series) for each in reports for event in each.of(Event) if event.series}
 
 
-def _identity(slug: str, event: Event, told: Sequence[Event], titles: Titles) -> EventIdentity:
+def _identity(slug: str, told: Sequence[Event], titles: Titles) -> EventIdentity:
+    """What is alike of an event wherever it is told of."""
     title = preferred(Counter(each.title for each in told))
     kinds = Counter(each.kind for each in told)
     return EventIdentity(
@@ -60,7 +63,7 @@ def _identity(slug: str, event: Event, told: Sequence[Event], titles: Titles) ->
         title=titles.of(title),
         kind=min(kinds, key=lambda kind: (kind == "event", -kinds[kind], kind)),
         end=max(each.end or each.start for each in told),
-        printed=event.title,
+        printed=title,
     )
 
 

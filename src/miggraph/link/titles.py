@@ -94,11 +94,7 @@ class UsageOfAll:
             short=frozenset(short),
             names=_longest_first(names),
         )
-        self._automaton = ahocorasick.Automaton()
-        for name in self.whole.names:
-            self._automaton.add_word(name.lower(), name.lower())
-        if self.whole.names:
-            self._automaton.make_automaton()
+        self._names = _Names(self.whole.names)
 
     def of(self, titles: str, capitals: Iterable[str], words: AbstractSet[str]) -> Usage:
         """The part that touches titles.
@@ -107,10 +103,32 @@ class UsageOfAll:
         :param capitals: the words in capitals in them
         :param words: those in them with a capital, in small letters: no other could lose one
         """
-        found = {name for _, name in self._automaton.iter(titles)} if self.whole.names else set()
-        names = tuple(name for name in self.whole.names if name.lower() in found)
+        names = tuple(self._names.standing_in(titles))
         short = self.whole.short.intersection(capitals)
         return Usage(self.whole.small & words, self.whole.at_times_small & words, short, names)
+
+
+class _Names:
+    """What keeps its capitals, ready to be found in titles: of series there may be as many as there are reports."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(names)
+        self._places: dict[str, list[int]] = {}
+        for place, name in enumerate(self._names):
+            self._places.setdefault(name.lower(), []).append(place)
+        self._automaton = ahocorasick.Automaton()
+        for name in self._places:
+            self._automaton.add_word(name, name)
+        if self._places:
+            self._automaton.make_automaton()
+
+    def standing_in(self, titles: str) -> Iterator[str]:
+        """Those that stand in titles, in the order in which they were given.
+
+        :param titles: in small letters
+        """
+        found = {name for _, name in self._automaton.iter(titles)} if self._places else set()
+        return (self._names[place] for place in sorted(place for name in found for place in self._places[name]))
 
 
 def _longest_first(names: Iterable[str]) -> tuple[str, ...]:
@@ -149,7 +167,7 @@ class Titles:
 
     def __init__(self, known: Finds, usage: Usage) -> None:
         self._known = known
-        self._names = usage.names
+        self._names = _Names(usage.names)
         self._short = usage.short
         self._small = usage.small
         self._at_times_small = usage.at_times_small
@@ -257,7 +275,7 @@ class Titles:
             named = list(_WORD.finditer(title[: acronym.start()]))[-len(acronym[1]) :]
             if "".join(word[0][0] for word in named) == acronym[1]:
                 yield named[0].start(), acronym.end()
-        for name in self._names:
+        for name in self._names.standing_in(title.lower()):
             for found in re.finditer(re.escape(name), title, re.IGNORECASE):
                 yield found.span()
 

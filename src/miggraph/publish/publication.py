@@ -183,6 +183,7 @@ def _settle(temporary: Path, target: Path) -> None:
     target.parent.mkdir(exist_ok=True)
     if is_whole(target) and has_form_of_now(target):
         is_alike = _is_made_alike(temporary, target)
+        write_facts(target, {**_facts(target), "inputs": ""})  # until it is whole again, it is made of no inputs
         remove(target / LEDGER)  # first, as it tells what the other files are
         if not is_alike:
             (target / TEXTS).mkdir(exist_ok=True)
