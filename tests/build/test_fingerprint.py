@@ -13,6 +13,7 @@ from building import make_project, report_file
 from miggraph import fingerprint as module
 from miggraph.config import Settings
 from miggraph.fingerprint import fingerprint, libraries
+from miggraph.layers import files_of
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_fingerprint_changes_with_the_answers_of_the_model_that_is_asked(setting
 
 def test_fingerprint_passes_over_a_file_that_has_just_gone(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = settings.reports_dir / "gone.md"
-    kept = module.files_of
+    kept = files_of
     monkeypatch.setattr(module, "files_of", lambda *of: [*kept(*of), gone] if of[0] == gone.parent else kept(*of))
     assert fingerprint(settings)
 

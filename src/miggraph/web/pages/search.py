@@ -93,9 +93,7 @@ def search() -> Response:
     """What a question finds."""
     asked = Asked.of_request()
     if negotiate((HTML, _JSON)) == _JSON:
-        tag = responses.etag(
-            services().engine.version, _JSON, request.host_url, "search", *asked.key(), *without_folder()
-        )
+        tag = responses.etag(services().engine.version, _JSON, request.host_url, "search", *asked.key())
         return conditional(tag, lambda: _as_json(asked), _JSON)
     return page(lambda: _page(asked), "search", *asked.key())
 
@@ -104,9 +102,7 @@ def search() -> Response:
 def suggest() -> Response:
     """Names that begin as what is being typed, as JSON: a list of ``{"label", "kind", "detail", "url"}``."""
     asked = Asked.of_request()
-    tag = responses.etag(
-        services().engine.version, _JSON, request.script_root, "suggest", *asked.key(), *without_folder()
-    )
+    tag = responses.etag(services().engine.version, _JSON, request.script_root, "suggest", *asked.key())
     return conditional(tag, lambda: _suggested(asked), _JSON)
 
 
