@@ -338,6 +338,39 @@ def test_remote_places_are_free_again_once_their_time_is_over(slow: Slow) -> Non
             assert engine.query(Query("ASK {}")).boolean
 
 
+class Dribbling(SparqlServer):
+    """A server that begins an answer and does not end it, where it was told so."""
+
+    def answer(self, method: str, target: str, body: bytes, media_type: str) -> tuple[int, str, bytes]:
+        """Answer with a length that what is sent does not reach."""
+        if b"dribble" in body:
+            return 200, ROWS, Endless(b'{"head":{"vars":["s"]},"results":{"bindings":[')
+        return super().answer(method, target, body, media_type)
+
+
+class Endless(bytes):
+    """Bytes that say they are more than they are."""
+
+    def __len__(self) -> int:
+        return 10_000
+
+
+def test_remote_place_is_free_where_the_deadline_comes_within_an_answer(tmp_path: Path) -> None:
+    serving.write_version(tmp_path)
+    limits = Limits(workers=1, patience=(), waiting=1, seconds=20)
+    with sparql_server(Dribbling()) as dribbling:
+        put(dribbling, tmp_path)
+        engine = RemoteEngine(dribbling.query, limits=limits)
+        for _ in range(3):
+            with pytest.raises(TimeLimitError):
+                engine.query(Query("SELECT ?s { ?s ?dribble ?o }", timeout=0.3))
+        assert engine.query(Query("ASK {}", timeout=5)).boolean
+        closing = threading.Thread(target=engine.close, daemon=True)
+        closing.start()
+        closing.join(timeout=5)
+        assert not closing.is_alive()
+
+
 @pytest.mark.parametrize(("status", "kind"), [(503, QueueFullError), (504, TimeLimitError), (500, EndpointError)])
 def test_status_of_the_server_is_told(server: SparqlServer, status: int, kind: type[Exception]) -> None:
     with (

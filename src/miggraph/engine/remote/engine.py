@@ -231,8 +231,16 @@ class RemoteEngine(Engine):
             await self._events.settle()
 
 
-def _clear_frames(error: BaseException | None) -> None:
-    """Forget what the functions held that an error went through: a parser has to go in the thread that it came in."""
-    while error is not None:
-        traceback.clear_frames(error.__traceback__)
-        error = error.__cause__ or error.__context__
+def _clear_frames(error: BaseException) -> None:
+    """Forget what the functions held that an error went through: a parser has to go in the thread that it came in.
+
+    Errors may be causes of each other, where a parser tells of an error in what it reads.
+    """
+    waiting: list[BaseException | None] = [error]
+    done: set[int] = set()
+    while waiting:
+        each = waiting.pop()
+        if each is not None and id(each) not in done:
+            done.add(id(each))
+            traceback.clear_frames(each.__traceback__)
+            waiting += [each.__cause__, each.__context__]

@@ -89,7 +89,7 @@ def read(response: Response, query: Query, version: str, limits: Limits, *, sent
         answer = _parsed(stream, response.media_type, limits, version, where, cut=query.cut)
     except (SyntaxError, ValueError, OSError) as error:
         if stream.error is not None:
-            raise stream.error from error
+            raise stream.error from None  # the parser tells of this error: each would be the cause of the other
         what = "answers with what is no whole result of SPARQL"
         raise EndpointError(what, where=where, hint="see the log of that server") from error
     if answer.kind is not _KINDS.get(sent.form, answer.kind):
