@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +13,14 @@ from pyoxigraph import Quad
 from building import make_project
 from miggraph.build import hashes, several, vocabulary
 from miggraph.build.apart import disjoint_parts
-from miggraph.build.cache import Cache
+from miggraph.build.cache import Cache, key_of
 from miggraph.build.checks import disjoint
 from miggraph.build.conformity import check_parts
 from miggraph.build.linking import Written
 from miggraph.build.parts import Graph, infer_parts, kept_part
 from miggraph.build.reports import quads_of
 from miggraph.build.several import check_several
-from miggraph.build.work import Work
+from miggraph.build.work import Work, keep
 from miggraph.graph import canonical
 from miggraph.iris import PREFIXES
 from miggraph.publish import merged
@@ -185,3 +187,25 @@ def test_part_of_an_earlier_build_is_found_by_its_hash(shared: Graph, work: Work
     for part in parts:
         assert kept_part(Cache(work.cache.folder), part.digest) == part.load()
     assert kept_part(work.cache, "0" * 64) is None
+
+
+def test_part_is_found_where_it_was_made_last(tmp_path: Path) -> None:
+    """Other code makes the same of another key, and what the former one has kept may be gone."""
+    cache, data = Cache(tmp_path, 1_000_000), b"<urn:a> <urn:b> <urn:c> <urn:g> .\n"
+    made = Graph.of(data, cache, "notes")
+    for key in (key_of("former"), key_of("now")):
+        task = replace(made.task, key=key)
+        keep(cache, task, (data, 0, ((), "")))
+        part = replace(made, task=task).part(cache)
+    (tmp_path / key_of("former")[:2] / key_of("former")).unlink()
+    assert kept_part(cache, part.digest) == data
+
+
+def test_part_that_a_build_hands_on_counts_as_used(tmp_path: Path) -> None:
+    """What has not changed is not loaded, and would be the first to go from a full folder."""
+    cache = Cache(tmp_path, 1_000_000)
+    made = Graph.of(b"<urn:a> <urn:b> <urn:c> <urn:g> .\n", cache, "notes")
+    entry = tmp_path / made.task.key[:2] / made.task.key
+    os.utime(entry, (1, 1))
+    made.part(cache)
+    assert entry.stat().st_mtime > 1

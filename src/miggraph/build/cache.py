@@ -98,6 +98,12 @@ class Cache:
         """Whether something is kept under a key."""
         return bool(key) and self._folder is not None and self._place(key).is_file()
 
+    def use(self, key: str) -> None:
+        """Have what is kept under a key, if anything is, count as used: it goes later than what was not."""
+        if self._folder is not None:
+            with contextlib.suppress(OSError):
+                os.utime(self._place(key))
+
     def put(self, key: str, value: object) -> None:
         """Keep something under a key, whole or not at all; what cannot be written is not kept."""
         self.made += 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
 
 from miggraph.build.checks import SHOWN, wrong
 from miggraph.build.faults import Faults
@@ -55,6 +56,15 @@ def unsaid_lines(reports: Sequence[ReportBrief]) -> list[str]:
         else:
             lines.append(f"{len(of)} reports, such as {of[0]}: {clause}; add {name} to their metadata files")
     return lines
+
+
+def stray_lines(folder: Path, reports: Collection[str]) -> list[str]:
+    """A line for each metadata file beside which no report is.
+
+    :param reports: the slugs of all that are there
+    """
+    strays = [file.name for file in sorted(folder.glob("*.toml")) if file.stem not in reports]
+    return [f"{name}: belongs to no report; name it after one, or remove it" for name in strays]
 
 
 def size_line(reports: Sequence[ReportBrief]) -> str:

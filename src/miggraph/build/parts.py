@@ -141,8 +141,10 @@ def _part(name: str, digest: str, task: Task, place: int, cache: Cache) -> Part:
         made: bytes = load(cache, Made(task))[place]
         return made
 
-    if task.key and not cache.has(_place(digest)):
-        cache.put(_place(digest), (task.key, place))
+    if task.key:
+        if cache.get(_place(digest)) != (task.key, place):
+            cache.put(_place(digest), (task.key, place))
+        cache.use(task.key)
     return Part(name, digest, data)
 
 

@@ -19,6 +19,7 @@ from miggraph.build.lines import (
     left_out_lines,
     model_lines,
     size_line,
+    stray_lines,
     unread_lines,
     unsaid_lines,
     violation_lines,
@@ -137,6 +138,7 @@ def read_all(folder: Path, work: Work, stages: Stages, faults: Faults) -> list[S
         said.append(size_line(reports))
         said += unread_lines(reports)
         said += unsaid_lines(reports)
+        said += stray_lines(folder, names)
         said += left_out_lines(faults, [])
     return sources
 
