@@ -104,10 +104,14 @@ class Copy:
         """The summary of the copy."""
         old, names = self.base.summary, self._names()
         days = timedelta(days=random.Random(self.number).randrange(9000))
-        told = old.told
+        told, word = old.told, invented(random.Random(self.number))
         events = [
             replace(
-                each, title=f"{each.title} {invented(random.Random(self.number))}", start=each.start + days, end=None
+                each,
+                title=f"{each.title} {word}",
+                series=each.series and f"{each.series} {word}",
+                start=each.start + days,
+                end=None,
             )
             for each in told.of(Event)
         ]
@@ -115,7 +119,7 @@ class Copy:
             old,
             slug=self.slug,
             counts={_renamed(name, names): count for name, count in old.counts.items()},
-            seen={_renamed(name, names): events for name, events in old.seen.items()},
+            seen={_renamed(name, names): keys for name, keys in old.seen.items()},
             called=frozenset(_renamed(name, names) for name in old.called),
             told=Annotations().plus(each for each in told if not isinstance(each, Event)).plus(events),
         )

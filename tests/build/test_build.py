@@ -16,6 +16,7 @@ from pyoxigraph import RdfFormat, Store, parse
 
 from building import REPORT, contents, make_project, named_quads, report_file
 from miggraph import build as conductor
+from miggraph import corpus, iris
 from miggraph.config import Settings
 from miggraph.errors import AuthorityError, MiggraphError, ReportError, ShapeError
 from miggraph.evidence import check_evidence, texts_of
@@ -216,3 +217,26 @@ def test_build_asks_a_model_only_where_one_is_set_and_repeats_without_it(publish
     assert asked != plain
     assert conductor.build(replace(published, model="small")).version == asked
     assert conductor.build(published).version == plain
+
+
+@pytest.mark.parametrize("make", ["build", "convert"])
+def test_what_is_made_is_named_under_the_base_of_its_settings(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, make: str
+) -> None:
+    """Also where no command has told the process which corpus it works for."""
+    seen: list[str] = []
+
+    def stop(*_: object, **__: object) -> None:
+        seen.append(iris.base())
+        raise ReportError("is enough")
+
+    base = "https://reef.example.org/graph/"
+    of = replace(settings, base_iri=base)
+    monkeypatch.setattr("miggraph.build.assemble", stop)
+    monkeypatch.setattr("miggraph.build.conversion.load_shared", stop)
+    try:
+        with pytest.raises(ReportError, match="is enough"):
+            conductor.build(of) if make == "build" else conductor.convert(report_file(of), of)
+    finally:
+        corpus.enter(corpus.Corpus())
+    assert seen == [base]

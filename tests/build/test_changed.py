@@ -16,10 +16,12 @@ from miggraph.build import cache as cache_module
 from miggraph.build import reports, steps
 from miggraph.build.assembly import assemble
 from miggraph.build.cache import Cache
-from miggraph.build.conformity import check_ground
+from miggraph.build.conformity import _Checking, check_ground
 from miggraph.build.context import read_beyond
 from miggraph.build.faults import Faults
+from miggraph.build.parts import Graph
 from miggraph.build.reports import ChangedError, hash_of_folder, read_key, read_one
+from miggraph.build.several import Several, Shapes
 from miggraph.build.shared import shared_key, shared_one
 from miggraph.build.sources import software_stamp
 from miggraph.build.stages import Stages
@@ -28,6 +30,7 @@ from miggraph.cli.build import is_up_to_date
 from miggraph.config import Settings
 from miggraph.corpus import Corpus
 from miggraph.model import Report
+from miggraph.shapes import Violation
 from support import PROJECT
 
 READING = """@prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -192,6 +195,26 @@ def test_shapes_that_are_changed_before_they_are_read_leave_nothing_behind(tmp_p
         read_beyond(folder, digest, cache)
     file.write_text(READING.format(name="far"))
     assert "urn:far" in (read_beyond(folder, digest, cache) or ())
+
+
+def test_faults_that_are_confirmed_by_changed_shapes_are_not_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "shapes"
+    folder.mkdir()
+    file = folder / "one.ttl"
+    file.write_text(SHAPE.format(number=1))
+    shapes = Shapes(folder, hash_of_folder(folder), None)
+    file.write_text(SHAPE.format(number=2))
+    graphs = {"one": Graph.of(b"<urn:a> <urn:b> <urn:c> <urn:g> .\n", Cache(None), "one")}
+    with Work(Cache(tmp_path / "cache", 1_000_000)) as work:
+        shared = Graph.of(b"", work.cache)
+        checking = _Checking(graphs, shared, shapes, work)
+        beside = Several(graphs, shared, shapes, work, (), checking._around)
+        with pytest.raises(ChangedError):
+            list(checking._confirmed_by_graph({"one": [Violation("urn:a", "", "is odd")]}, (), beside))
+        file.write_text(SHAPE.format(number=1))
+        made = work.cache.made
+        list(checking._confirmed_by_graph({"one": [Violation("urn:a", "", "is odd")]}, (), beside))
+        assert work.cache.made == made + 1
 
 
 def test_large_file_of_a_folder_is_hashed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

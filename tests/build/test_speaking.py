@@ -81,3 +81,18 @@ def test_passages_count_of_what_is_at_fault_and_few_of_what_it_leads_to() -> Non
 def test_passage_tells_its_report() -> None:
     assert report_of(passage("nets", 3).value) == "nets"
     assert report_of(f"{EX}nets#char=3,4") == ""
+
+
+def test_one_graph_is_looked_up_without_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = b"<urn:a> <urn:p> <urn:b> <urn:g> .\n<urn:b> <urn:p> <urn:c> <urn:g> .\n"
+    graphs = {slug: Graph.of(said, Cache(None), slug) for slug in ("one", "two", "three")}
+    read: list[str] = []
+    kept = Graph.data
+
+    def data(graph: Graph, cache: Cache) -> bytes:
+        read.append(graph.slug)
+        return kept(graph, cache)
+
+    monkeypatch.setattr(Graph, "data", data)
+    assert len(Speaking(graphs, (), Cache(None)).within("two", {"urn:a"})) == 2
+    assert set(read) == {"two"}

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from miggraph import __version__, queries
+from miggraph import __version__, corpus, queries
 from miggraph.build.assembly import assemble
 from miggraph.build.cache import Cache
 from miggraph.build.cluster import Cluster
@@ -75,6 +75,7 @@ def build(
     :raises MiggraphError: for a fault of what all reports share, of every report, or of one that may not be left out;
         the dataset that was there stays as it was
     """
+    corpus.enter(corpus.of(settings.base_iri, settings.rules_dirs[0]))
     stages, faults = Stages(progress, Watch(ahead)), Faults(strict=strict, required=required)
     require_same_base(settings.dataset_dir, settings.base_iri)
     with writing(settings.dataset_dir), _work(settings, scheduler, stages, cached=cached) as work:

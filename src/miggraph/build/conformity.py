@@ -150,6 +150,7 @@ class _Checking:
         A mention may lead to people whom other reports describe, so that many graphs have such faults in every build.
 
         :param found: by the names of the graphs
+        :raises ChangedError: if the shapes were changed meanwhile
         """
         cache, keys = self._work.cache, dict[str, str]()
         for slug, own in found.items():
@@ -159,6 +160,7 @@ class _Checking:
         known: dict[str, list[Violation] | None] = {slug: cache.get(key) for slug, key in keys.items()}
         left = [slug for slug, faults in known.items() if faults is None]
         still = {*self.confirmed([each for slug in left for each in found[slug]], self._graphs)}
+        require_same(self._shapes.folder, self._shapes.digest)
         for slug, faults in known.items():
             if faults is None:
                 faults = [each for each in found[slug] if each in still]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from miggraph import iris
+from miggraph import corpus, iris
 from miggraph.build.checks import shape_error, violations, wrong
 from miggraph.build.coverage import coverage_of
 from miggraph.build.faults import Faults
@@ -58,6 +58,7 @@ def convert(
     :param source: the file as read already
     :raises ReportError: if the report cannot be read, or nothing is recognised in it
     """
+    corpus.enter(corpus.of(settings.base_iri, settings.rules_dirs[0]))
     stages = Stages(progress)
     with stages.stage("read") as said:
         source = source or read_source(file)

@@ -48,6 +48,11 @@ class Speaking:
                         self._said[thing][slug] = quads_of(said)
         return {thing: self._said[thing] for thing in things}
 
+    def _of_one(self, slug: str, things: Iterable[str]) -> Mapping[str, Mapping[str, list[Quad]]]:
+        """The same by one graph, whatever others there are."""
+        data = self._graphs[slug].data(self._cache)
+        return {thing: {slug: quads_of(lines_of(data, thing))} for thing in things}
+
     def describing(self, things: Collection[str], among: Collection[str]) -> list[str]:
         """Those of some graphs that describe any of some things, in the order of all graphs."""
         said = self.of(things).values()
@@ -76,7 +81,7 @@ class Speaking:
         """Things by the steps that lead to them, with what is said of each."""
         seen, left, taken = set(things), set(things), 0
         while left:
-            said = self.of(left)
+            said = self._of_one(next(iter(among)), left) if len(among) == 1 else self.of(left)
             level = {
                 thing: [quad for slug, quads in said[thing].items() if slug in among for quad in quads]
                 for thing in sorted(left)
