@@ -20,6 +20,7 @@ from miggraph.errors import ConfigError, DatasetError, RuleError, UsageError
 from miggraph.extract.rules import load_language
 from miggraph.extract.rules.files import _loaded
 from miggraph.extract.rules.folders import FOLDER
+from miggraph.extract.rules.tables import read_head, read_table
 from miggraph.layers import files_of, laid_over
 from miggraph.queries import load
 from miggraph.redirects import SERVERS, rules
@@ -35,6 +36,13 @@ pattern = "'reefwise' $"
 gives = { hedge = "about" }
 yes = ["It took reefwise"]
 no = ["reefwise the"]
+"""
+ADDED = """
+[[rule]]
+id = "recommendation/verdict.worth-keeping"
+pattern = "be worth 'keeping'"
+yes = ["The register is worth keeping."]
+no = ["The voyage is worth a crown."]
 """
 METADATA = """
 title = "Tides"
@@ -219,6 +227,16 @@ def test_rules_of_a_corpus_add_to_the_packaged_ones(tmp_path: Path) -> None:
     own = [rule.id for rule in both.rules("hedge")]
     assert own == [*(rule.id for rule in packaged.rules("hedge")), "hedge/reef"]
     assert both.words["reef"] == ("reef",)
+
+
+def test_rules_of_a_corpus_are_hidden_by_what_hides_the_packaged_ones(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    packaged = read_head(read_table(FOLDER / "en" / "recommendation.toml"), "recommendation.toml")
+    added = ADDED + "unless = []\n" + ADDED.replace("worth-keeping", "worth-having")
+    (tmp_path / "en" / "recommendation.reef.toml").write_text(added, encoding="utf-8")
+    both = _loaded("en", (FOLDER, tmp_path)).rules("recommendation")
+    assert both["recommendation/verdict.worth-keeping"].rule.unless == ()
+    assert both["recommendation/verdict.worth-having"].rule.unless == packaged.unless
 
 
 @pytest.mark.parametrize(("example", "code", "told"), [("It took reefwise", 0, ""), ("It took so", 1, "'It took so'")])

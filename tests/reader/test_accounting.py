@@ -72,6 +72,11 @@ def test_coverage_names_what_is_left_out_with_its_line() -> None:
     assert covered.is_low
 
 
+def test_first_words_of_what_is_left_out_stay_apart_at_line_ends() -> None:
+    covered = coverage(read("# Lamps\n\nPorts keep lamps lit at night.\n\nNo. 1   Lamp Union\nNo. 2   Pilot Union\n"))
+    assert [each.words for each in covered.left_out] == ["No. 1 Lamp Union No. 2 Pilot Union"]
+
+
 def test_sections_that_are_no_body_count_as_what_they_are() -> None:
     report = read("# References\n\nQuill, A., The lamps of the port. Dell, 2031.\n")
     assert report.blocks[-1].kind is BlockKind.PARAGRAPH

@@ -77,7 +77,7 @@ def coverage(report: Report, section_kinds: Sequence[str] = (), programmes: Iter
     left: list[LeftOut] = []
     printed = tuple(programmes)
     for block in report.blocks:
-        stored = "".join(report.quote(span) for span in _stored(block))
+        stored = "\n".join(report.quote(span) for span in _stored(block))
         part = _part(block, section_kinds, printed)
         parts[part] += _count(stored)
         reason = _reason(block, part, stored)

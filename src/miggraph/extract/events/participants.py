@@ -298,9 +298,15 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
                 open_role = role
             elif role:
                 open_role = ""
-                yield _Entry(line.slice(start), role, "attendance/label", block.span)
+                yield from _behind_label(line.slice(start), role, block)
             elif open_role:
                 yield _Entry(line, open_role, "attendance/label", block.span)
+
+
+def _behind_label(people: Prose, role: str, block: Block) -> Iterator[_Entry]:
+    """The people behind a label, unless it names who says what follows: "CHAIR: Ms. Holm, you have ten minutes"."""
+    if not _RULES["attendance/said"].search(line_of(people.text)):
+        yield _Entry(people, role, "attendance/label", block.span)
 
 
 def _labelled_cells(block: Block) -> Iterator[_Entry]:

@@ -28,7 +28,7 @@ from miggraph.extract.rules.tables import (
 from miggraph.extract.rules.vocabulary import Entries, VocabularyError, vocabularies
 from miggraph.layers import files_of
 
-_HEAD = ("subjects", "requires", "allows")
+_HEAD = ("subjects", "requires", "allows", "unless", "confidence")
 """What the head of a file says of the rules on its subject."""
 
 
