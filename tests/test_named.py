@@ -4,23 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from harbour import LAND, LEXICON, UNION
 from miggraph.lexicon import Lexicon
 from miggraph.model import LexiconEntry, NameKind
 from miggraph.named import named_in, words_of
-
-UNION = LexiconEntry(
-    "u",
-    NameKind.ORGANIZATION,
-    "Harbour Union",
-    ("Harbour Union", "Union of Harbours"),
-    ("HU",),
-    contextual=("the Union",),
-)
-FUND = LexiconEntry("f", NameKind.ORGANIZATION, "Housing Fund of Ruritania", (), ("HU",))
-LAND = LexiconEntry("l", NameKind.COUNTRY, "Ruritania", ("Ruritania",), ("RU",), adjectives=("Ruritanian",))
-PACT = LexiconEntry("p", NameKind.INSTRUMENT, "Port Pact", ("Port Pact",), groups=("Port and Sea Pacts",))
-SEA = LexiconEntry("s", NameKind.INSTRUMENT, "Sea Pact", ("Sea Pact",))
-LEXICON = Lexicon([UNION, FUND, LAND, PACT, SEA])
 
 
 def test_part_of_the_lexicon_finds_in_a_text_what_the_whole_finds() -> None:

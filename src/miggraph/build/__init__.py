@@ -83,12 +83,8 @@ def build(
         examples = list(queries.load(settings.queries_dirs)) if any(map(Path.is_dir, settings.queries_dirs)) else []
         ledger = read_ledger(settings.ledger_file)
         made = assemble(settings, work, stages, faults, curation=curation, ledger=ledger)
-        same_software = work.cache.is_of_now()
-        if work.is_shared and not same_software:
-            raise ChangedError("the software was changed while several processes worked with it")
-        # what was changed meanwhile and what may pass has the next build look at all again, even if nothing changes
-        same = same_software and input_stamp(settings) == before and not faults.may_pass
-        inputs = fingerprint(settings, curation=curation) if same else ""
+        is_settled = _is_of_one_software(work) and input_stamp(settings) == before and not faults.may_pass
+        inputs = fingerprint(settings, curation=curation) if is_settled else ""  # else the next build builds anyway
         with stages.stage("publish") as said:
             folder = publish(
                 settings.dataset_dir,
@@ -118,6 +114,17 @@ def _facts(stages: Stages, faults: Faults) -> dict[str, object]:
         "seconds": stages.seconds,
         "left_out": dict(sorted(faults.lines().items())),
     }
+
+
+def _is_of_one_software(work: Work) -> bool:
+    """Whether the software stayed as it was while a build ran.
+
+    :raises ChangedError: if it did not, and other processes may have read what this one has not
+    """
+    same = work.cache.is_of_now()
+    if work.is_shared and not same:
+        raise ChangedError("the software was changed while several processes worked with it")
+    return same
 
 
 @contextlib.contextmanager

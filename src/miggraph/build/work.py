@@ -28,8 +28,8 @@ from miggraph.build.watching import Watch
 _SMALL = 400_000
 """Characters of text: what there is to do with fewer is done before another process has read the rules."""
 _MANY = 1_200_000
-"""Characters of text of which, where anything has changed, much will be to do: processes are begun at once, as each has
-the rules to read."""
+"""Characters of text of a large corpus. A change in it leads to much work later, so processes are begun with the first
+of it: each takes a while to read the rules."""
 _MEMORY = 1_000_000_000
 """Bytes that a process may take."""
 _REMEMBERED = 1_000_000
@@ -132,7 +132,7 @@ class Work:
 
     @property
     def is_shared(self) -> bool:
-        """Whether other processes have done any of it, each of which has read the software by itself."""
+        """Whether other processes may have done any of it, each of which has read the software by itself."""
         return self._pool is not None or self.cluster is not None
 
     def each(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
