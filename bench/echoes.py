@@ -19,9 +19,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from miggraph.echoes import Wider, asked_in, asks_again, echoes_among, wider_of
-from miggraph.echoes.pairs import looked_up
-from miggraph.echoes.signature import candidates
+from miggraph.echoes import Lookup, Wider, asked_in, asks_again, echoes_among, sought_of, wider_of
 from miggraph.iris import graph, thing
 from miggraph.model import Asked
 
@@ -72,7 +70,7 @@ def measured(dump: Path) -> Iterator[str]:
 
 def _lookup(asked: Sequence[Asked], wider: Wider, found: set[frozenset[str]]) -> Iterator[str]:
     every = {frozenset((one.iri, other.iri)) for one, other in combinations(asked, 2) if asks_again(one, other, wider)}
-    number = sum(1 for _ in candidates(*looked_up(asked)))
+    number = sum(map(len, Lookup([sought_of(asked)]).candidates().values()))
     pairs = len(asked) * (len(asked) - 1) // 2
     yield f"  looked up: {number} of {pairs} pairs; {len(every - found)} of {len(every)} echoes missed"
 

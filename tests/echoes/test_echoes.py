@@ -9,9 +9,18 @@ import pytest
 
 from echoing import SHARED, quads, recommendation
 from miggraph import iris
-from miggraph.echoes import Wider, asked_in, echo_quads, echoes_among, pairs, wider_of
+from miggraph.echoes import (
+    Lookup,
+    asked_in,
+    echo_quads,
+    echoed,
+    echoes_among,
+    pairs_of,
+    sought_of,
+    wider_of,
+)
 from miggraph.echoes.pairs import MOST
-from miggraph.echoes.signature import LAST, candidates, signature_of
+from miggraph.echoes.signature import LAST, bands_of, candidates, signature_of
 from miggraph.echoes.words import language_of, words_of
 from miggraph.errors import RuleError
 from miggraph.iris import BASE
@@ -117,13 +126,14 @@ def test_quads_of_echoes_stand_in_their_graph() -> None:
 
 def test_candidates_share_words_in_whatever_order_and_are_each_given_once() -> None:
     signatures = [signature_of(words) for words in (["pump", "well", "rust"], ["rust", "well", "pump"], ["lamp"])]
-    assert list(candidates(signatures, ["2019", "2021", "2022"])) == [(0, 1)]
-    assert list(candidates(signatures, ["2021", "2019", "2022"])) == [(1, 0)]
+    bands = bands_of(signatures)
+    assert list(candidates(bands, ["2019", "2021", "2022"])) == [(0, 1)]
+    assert list(candidates(bands, ["2021", "2019", "2022"])) == [(1, 0)]
     assert signatures[0] == signatures[1]
 
 
 def test_candidates_are_the_last_ones_of_an_earlier_date() -> None:
-    same, dates = [signature_of(["pump", "well"])] * 60, [f"{1990 + place // 2}" for place in range(60)]
+    same, dates = bands_of([signature_of(["pump", "well"])] * 60), [f"{1990 + place // 2}" for place in range(60)]
     found = list(candidates(same, dates))
     assert {earlier for earlier, later in found if later == 59} == set(range(58 - LAST, 58))
     assert {earlier for earlier, later in found if later == 2} == {0, 1}
@@ -131,28 +141,32 @@ def test_candidates_are_the_last_ones_of_an_earlier_date() -> None:
 
 def test_year_takes_no_place_of_candidates_before_a_day_in_it() -> None:
     dates = ["2005", *["2007"] * (2 * LAST), "2007-03-04"]
-    found = list(candidates([signature_of(["pump", "well"])] * len(dates), dates))
+    found = list(candidates(bands_of([signature_of(["pump", "well"])] * len(dates)), dates))
     assert [earlier for earlier, later in found if later == len(dates) - 1] == [0]
 
 
-def test_what_was_decided_before_is_not_decided_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = [each for day in DAYS for each in asked_in(quads(recommendation(day, WORDS, report=day, day=day)))]
-    wider, decided = wider_of(quads(SHARED)), dict[bytes, bytes]()
-    compared: list[tuple[str, str]] = []
-    asks_again = pairs.asks_again
+def test_changed_report_has_those_asked_again_that_have_other_candidates() -> None:
+    random_ = random.Random(11)
+    words = [f"{first}{second}{end}" for first in "bdfklmpt" for second in "aou" for end in ("rk", "nt", "sk", "lp")]
+    subjects = [random_.sample(words, 7) for _ in range(40)]
 
-    def counted(one: Asked, other: Asked, above: Wider) -> tuple[Asked, Asked] | None:
-        compared.append((one.report, other.report))
-        return asks_again(one, other, above)
+    def report(number: int) -> list[Asked]:
+        asked = f"Ferries should {' '.join(random_.sample(random_.choice(subjects), 6))} again."
+        day = f"{1990 + random_.randrange(30)}-05-06"
+        return [*asked_in(quads(recommendation(f"{number}", asked, report=f"r{number}", day=day)))]
 
-    monkeypatch.setattr(pairs, "asks_again", counted)
-    first = echoes_among(asked, wider, decided)
-    assert len(compared) == 6
-    assert echoes_among(asked, wider, decided) == first
-    assert len(compared) == 6
-    without = [each for each in asked if each.report != DAYS[3]]
-    assert echoes_among(without, wider, decided) == [pair for pair in first if DAYS[3] not in "".join(pair)]
-    assert len(compared) == 6
+    wider, reports = wider_of(quads(SHARED)), [report(number) for number in range(150)]
+    every = {each.iri: each for some in reports for each in some}
+    before = echoed(Lookup(map(sought_of, reports)).candidates(), every, wider)
+    changed = [*reports[:-3], report(147), report(150)]
+    every |= {each.iri: each for some in changed for each in some}
+    lookup = Lookup(map(sought_of, changed))
+    again = lookup.beside(map(sought_of, (*reports[-3:], *changed[-2:])))
+    kept = {later: earlier for later, earlier in before.items() if later in lookup.iris and later not in again}
+    found = kept | echoed(lookup.candidates(again), every, wider)
+    assert 0 < len(kept) < len(found)
+    assert len(again) < len(lookup.iris)
+    assert pairs_of(found) == echoes_among([each for some in changed for each in some], wider)
 
 
 def test_what_is_asked_at_every_meeting_echoes_the_last_ones_before_it() -> None:

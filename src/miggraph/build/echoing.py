@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
-from miggraph.build.cache import key_of
+from miggraph.build.cache import Cache, key_of
 from miggraph.build.hashes import short
 from miggraph.build.linking import Written
 from miggraph.build.parts import Graph
 from miggraph.build.reports import digest_of, quads_of
 from miggraph.build.sources import code_of
 from miggraph.build.stages import Stages
-from miggraph.build.work import Made, Task, Work, given_by
-from miggraph.echoes import asked_in, echo_quads, echoes_among, wider_of
+from miggraph.build.work import Made, Task, Work, given_by, load
+from miggraph.echoes import Echoes, Lookup, Sought, Wider, asked_in, echo_quads, echoed, pairs_of, sought_of, wider_of
 from miggraph.graph import canonical
 from miggraph.model import Asked
 
@@ -44,14 +45,40 @@ def _echoes_of(asking: Sequence[Task], shared: Graph, work: Work) -> tuple[Seque
     key = key_of("echoes", shared.brief.digest, *(task.key for task in asking))
     known: tuple[Sequence[tuple[str, str]], int] | None = work.cache.get(key)
     if known is None:
-        asked = [each for outcome in work.each(asking) for each in given_by(outcome)]
+        sought = {outcome.task.given: (outcome.task, given_by(outcome)) for outcome in work.each(asking)}
         wider = wider_of(shared.quads(work.cache))
-        place = key_of("echoes decided", digest_of(sorted((each, *sorted(wider[each])) for each in wider)), _code())
-        decided: dict[bytes, bytes] = work.cache.get(place) or {}
-        known = echoes_among(asked, wider, decided), len(asked)
-        work.cache.put(place, decided)
+        place = key_of("echoes last", digest_of(sorted((each, *sorted(wider[each])) for each in wider)), _code())
+        echoes, number = _changed(sought, wider, work.cache.get(place), work.cache)
+        work.cache.put(place, (tuple(sought), echoes))
+        known = pairs_of(echoes), number
         work.cache.put(key, known)
     return known
+
+
+def _changed(
+    sought: Mapping[str, tuple[Task, Sought]], wider: Wider, before: tuple[Sequence[str], Echoes] | None, cache: Cache
+) -> tuple[Echoes, int]:
+    """The echoes, and the number of the recommendations: of those before, such as no changed report has to do with.
+
+    :param sought: what recommendations are looked up by, with what finds these in their report, by what it is kept by
+    :param before: by what this was kept of the reports of an earlier build, and the echoes among these
+    """
+    lookup = Lookup(told for _, told in sought.values())
+    keys, echoes = before or ((), {})
+    gone = [cache.get(key) for key in keys if key not in sought]
+    wanted = None
+    if before and all(gone):
+        came = [told for key, (_, told) in sought.items() if key not in {*keys}]
+        wanted = lookup.beside([*gone, *came])
+        again, there = {*wanted}, {*lookup.iris}
+        echoes = {later: earlier for later, earlier in echoes.items() if later in there and later not in again}
+    else:
+        echoes = {}
+    candidates = lookup.candidates(wanted)
+    needed = {*candidates, *chain.from_iterable(candidates.values())}
+    of_these = (task for task, (rows, _) in sought.values() if any(iri in needed for iri, _, _ in rows))
+    asked = {each.iri: each for task in of_these for each in load(cache, Made(task))}
+    return {**echoes, **echoed(candidates, asked, wider)}, len(lookup.iris)
 
 
 def _code() -> str:
@@ -60,7 +87,7 @@ def _code() -> str:
 
 def _asking(graph: Graph) -> Task:
     key = key_of("asked", graph.brief.digest, _code())
-    return Task(graph.slug, key, asked_one, (Made(graph.task),), graph.size // 10)
+    return Task(graph.slug, key, asked_one, (Made(graph.task),), graph.size // 10, sought_of)
 
 
 def asked_one(written: Written) -> tuple[Asked, ...]:

@@ -2,59 +2,88 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
 
 from miggraph.echoes.likeness import asks_the_same, country_asked
-from miggraph.echoes.signature import candidates
+from miggraph.echoes.signature import Bands, bands_of, beside, candidates, packed, unpacked
 from miggraph.echoes.wider import Wider
 from miggraph.model import Asked
 
 MOST = 8
 """So many recommendations at most does one echo: the last of those before it, which echo earlier ones in turn."""
 
-_KEPT = 2
-"""What was decided before is forgotten where it is so many times what is decided now."""
+Sought = tuple[tuple[tuple[str, str, str], ...], bytes]
+"""What recommendations are looked up by: the IRI of each, its date, the country that it asks; and the bands of all."""
+Echoes = dict[str, tuple[str, ...]]
+"""Earlier recommendations by the IRI of the later one that echoes them."""
 
 
-def echoes_among(
-    asked: Sequence[Asked], wider: Wider, decided: MutableMapping[bytes, bytes] | None = None
-) -> list[tuple[str, str]]:
-    """The pairs of recommendations of which the first echoes the second, sorted.
+def sought_of(asked: Sequence[Asked]) -> Sought:
+    """What recommendations are looked up by."""
+    rows = tuple((each.iri, each.date, country_asked(each)) for each in asked)
+    return rows, packed(bands_of([each.signature for each in asked]))
 
-    :param decided: what was decided before of recommendations with their candidates, by a hash of both; what is decided
-        now is added, and takes the place of the rest where that is much more
+
+class Lookup:
+    """Recommendations of all reports, in the order of their IRIs."""
+
+    def __init__(self, sought: Iterable[Sought]) -> None:
+        rows, bands = _joined(sought)
+        places = [place for _, place in sorted({row[0]: place for place, row in enumerate(rows)}.items())]
+        self.iris, self._dates, self._countries = ([rows[place][part] for place in places] for part in range(3))
+        self._bands = bands[places]
+
+    def beside(self, changed: Iterable[Sought]) -> list[str]:
+        """Those that have other candidates, or may have, where some recommendations are not there any more, or new."""
+        return [self.iris[place] for place in beside(self._bands, _joined(changed)[1])]
+
+    def candidates(self, wanted: Iterable[str] | None = None) -> dict[str, list[str]]:
+        """The earlier recommendations that each of some may echo, for those that may echo any.
+
+        :param wanted: by default all
+        """
+        later = None
+        if wanted is not None:
+            place = {iri: number for number, iri in enumerate(self.iris)}
+            later = [place[iri] for iri in wanted]
+        found: dict[str, list[str]] = defaultdict(list)
+        for first, second in candidates(self._bands, self._dates, self._countries, later):
+            found[self.iris[second]].append(self.iris[first])
+        return found
+
+
+def _joined(sought: Iterable[Sought]) -> tuple[list[tuple[str, str, str]], Bands]:
+    given = list(sought)
+    bands = [unpacked(data) for _, data in given]
+    return [row for rows, _ in given for row in rows], np.concatenate([bands_of([]), *bands])
+
+
+def echoes_among(asked: Iterable[Asked], wider: Wider) -> list[tuple[str, str]]:
+    """The pairs of recommendations of which the first echoes the second, sorted."""
+    known = {each.iri: each for each in asked}
+    return pairs_of(echoed(Lookup([sought_of([*known.values()])]).candidates(), known, wider))
+
+
+def pairs_of(echoes: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
+    """The pairs of recommendations of which the first echoes the second, sorted."""
+    return sorted((later, earlier) for later, earlier_ones in echoes.items() for earlier in earlier_ones)
+
+
+def echoed(candidates: Mapping[str, Iterable[str]], asked: Mapping[str, Asked], wider: Wider) -> Echoes:
+    """Those of their candidates that recommendations echo, for each that echoes one.
+
+    :param candidates: by the IRI of the later recommendation
+    :param asked: all of these by their IRIs
     """
-    known = sorted({each.iri: each for each in asked}.values(), key=lambda each: each.iri)
-    before: dict[int, list[int]] = defaultdict(list)
-    for earlier, later in candidates(*looked_up(known)):
-        before[later].append(earlier)
-    told = dict(decided or {})
-    now: dict[bytes, bytes] = {}
-    echoed: list[tuple[str, str]] = []
-    for later, places in before.items():
-        key = hashlib.blake2b(b"".join(known[place].digest for place in (later, *places)), digest_size=16).digest()
-        found = told.get(key)
-        if found is None:
-            found = bytes(asks_again(known[later], known[place], wider) is not None for place in places)
-        now[key] = found
-        earlier_ones = [known[place] for place, echoes in zip(places, found, strict=True) if echoes]
-        echoed += ((known[later].iri, each.iri) for each in _last(earlier_ones))
-    if decided is not None:
-        if len(decided) > _KEPT * len(now):
-            decided.clear()
-        decided.update(now)
-    return sorted(echoed)
-
-
-def looked_up(asked: Sequence[Asked]) -> tuple[list[bytes], list[str], list[str]]:
-    """What recommendations are looked up by: signatures, dates, and the country that each asks."""
-    return (
-        [each.signature for each in asked],
-        [each.date for each in asked],
-        [country_asked(each) for each in asked],
-    )
+    found: Echoes = {}
+    for later, earlier_ones in candidates.items():
+        there = (asked[iri] for iri in earlier_ones)
+        if last := _last(each for each in there if asks_again(asked[later], each, wider) is not None):
+            found[later] = tuple(each.iri for each in last)
+    return found
 
 
 def _last(found: Iterable[Asked]) -> list[Asked]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -95,7 +94,7 @@ def _asked(
     words = words_of(_without(text.value, (name.words for name in names)), text.language or FIRST)
     report = _report_of(passages)
     country = about.get(report, "")
-    asked = Asked(
+    return Asked(
         iri=iri,
         report=report,
         occasions=tuple(sorted(_occasions(made_at, graph))),
@@ -113,7 +112,6 @@ def _asked(
         about="" if country in makers and addressees else country,
         signature=signature_of((*words.stems, *words.common, *_weighty(things))),
     )
-    return replace(asked, digest=hashlib.blake2b(repr(asked).encode(), digest_size=16).digest())
 
 
 def _weighty(things: Iterable[str]) -> Iterator[str]:

@@ -6,16 +6,17 @@ half, with a tenth 8 of 100. What is decided of a pair, is decided by the words 
 What is asked again at every meeting has as many pairs as the square of its repetitions. So of those that have the same
 band each is paired with the last ones before it alone, and the work grows with their number; and with the last ones
 that ask the same country, which what is asked of every other country in between would hide. A library's index would
-give all of them, so the bands are sorted here.
+give all of them, so the bands are sorted here: numbers in an array, which numpy compares at once.
 """
 
 from __future__ import annotations
 
-import struct
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+import numpy as np
+from numpy.typing import NDArray
 from rensa import RMinHash
 
 PLACES, BANDS = 255, 85
@@ -23,52 +24,102 @@ PLACES, BANDS = 255, 85
 LAST = 16
 """So many of an earlier date are paired with each that has the same band, and as many that ask the same country."""
 _SEED = 1
-_NUMBERS = struct.Struct(f"<{PLACES}I")
-_BAND = _NUMBERS.size // BANDS
+_NUMBER, _BAND = np.dtype("<u4"), np.dtype("<u8")
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+"""2^64 divided by the golden ratio, as in Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4)."""
+
+Bands = NDArray[np.uint64]
+"""A row for each signature with a number for each band: the same for the same band, as good as never for another."""
 
 
 def signature_of(words: Iterable[str]) -> bytes:
     """The signature of a set of words, in whatever order they come."""
     made = RMinHash(num_perm=PLACES, seed=_SEED)
     made.update(sorted(set(words)))
-    return _NUMBERS.pack(*made.digest())
+    return np.array(made.digest(), _NUMBER).tobytes()
+
+
+def bands_of(signatures: Sequence[bytes]) -> Bands:
+    """The bands of signatures."""
+    numbers = np.frombuffer(b"".join(signatures), _NUMBER).reshape(len(signatures), BANDS, PLACES // BANDS)
+    found = np.zeros(numbers.shape[:2], _BAND)
+    for place in range(numbers.shape[2]):
+        found = found * _ODD + numbers[:, :, place]
+    return found
+
+
+def packed(bands: Bands) -> bytes:
+    """Bands as they are kept."""
+    return bands.astype(_BAND).tobytes()
+
+
+def unpacked(data: bytes) -> Bands:
+    """Bands that were kept."""
+    return np.frombuffer(data, _BAND).reshape(-1, BANDS)
+
+
+def beside(bands: Bands, others: Bands) -> list[int]:
+    """The places of those that have a band in common with one of some others."""
+    found = np.zeros(len(bands), np.bool_)
+    for column, other in zip(np.asfortranarray(bands).T, np.asfortranarray(others).T, strict=True):
+        found |= np.isin(column, other)
+    return [int(place) for place in np.flatnonzero(found)]
 
 
 def candidates(
-    signatures: Sequence[bytes], dates: Sequence[str], countries: Sequence[str] = ()
+    bands: Bands, dates: Sequence[str], countries: Sequence[str] = (), later: Iterable[int] | None = None
 ) -> Iterator[tuple[int, int]]:
     """The pairs of places whose signatures have a band in common, the earlier date first; each once, by the later one.
 
     :param dates: the date of each signature in ISO 8601; those of one date are not paired
     :param countries: the country that each asks, empty where it asks none; nothing where none is known of any
+    :param later: places for the later ones of the pairs; by default all
     """
-    asked = countries or [""] * len(signatures)
-    order = sorted(range(len(signatures)), key=lambda place: (dates[place], place))
+    order = sorted(range(len(bands)), key=lambda place: (dates[place], place))
+    told = [dates[place] for place in order]
+    asked = [countries[place] if countries else "" for place in order]
+    ranked = np.asfortranarray(bands[order])
+    wanted = np.ones(len(order), np.bool_) if later is None else np.isin(order, list(later))
     groups: set[tuple[int, ...]] = set()  # what has one band in common often has more
-    for begin in range(0, _NUMBERS.size, _BAND):
-        alike: dict[bytes, list[int]] = {}
-        for place in order:
-            alike.setdefault(signatures[place][begin : begin + _BAND], []).append(place)
-        groups.update(tuple(places) for places in alike.values() if len(places) > 1)
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    for places in groups:
-        _pair(places, dates, asked, found)
-    for later, earlier_ones in sorted(found.items()):
-        yield from ((earlier, later) for earlier in sorted(earlier_ones))
+    for column in ranked.T:
+        groups.update(_alike(column, wanted))
+    found: dict[int, set[int]] = {order[rank]: set() for rank in np.flatnonzero(wanted)}
+    pairs = {rank: found[place] for rank, place in enumerate(order) if place in found}
+    for ranks in groups:
+        _pair(ranks, told, asked, pairs)
+    for place, earlier_ones in sorted(found.items()):
+        yield from ((earlier, place) for earlier in sorted(order[rank] for rank in earlier_ones))
+
+
+def _alike(column: NDArray[np.uint64], wanted: NDArray[np.bool_]) -> Iterator[tuple[int, ...]]:
+    """The places that have one number, with more than one place and a wanted one among them."""
+    here = np.flatnonzero(np.isin(column, column[wanted]))
+    here = here[np.argsort(column[here], kind="stable")]
+    numbers = column[here]
+    starts = np.flatnonzero(np.r_[True, numbers[1:] != numbers[:-1]]) if len(numbers) else np.zeros(0, np.intp)
+    ends = np.r_[starts[1:], len(numbers)] if len(numbers) else starts
+    places = here.tolist()
+    for group in np.flatnonzero(ends - starts > 1):
+        yield tuple(places[starts[group] : ends[group]])
 
 
 def _pair(places: Sequence[int], dates: Sequence[str], countries: Sequence[str], found: Mapping[int, set[int]]) -> None:
-    """Add, for each of some places by their dates, the last ones of an earlier date: any, and of its country."""
+    """Add, for each wanted one of some places by their dates, the last of an earlier date: any, and of its country.
+
+    :param found: those of each wanted place
+    """
     if len(places) <= LAST:
         for number, place in enumerate(places):
-            date = dates[place]
-            found[place].update(earlier for earlier in places[:number] if not date.startswith(dates[earlier]))
+            if place in found:
+                date = dates[place]
+                found[place].update(earlier for earlier in places[:number] if not date.startswith(dates[earlier]))
         return
     before: dict[str, _Before] = defaultdict(_Before)
     for date, group in groupby(places, key=dates.__getitem__):
         same_date = list(group)
-        last = {key: before[key].last(date) for key in {"", *map(countries.__getitem__, same_date)}}
-        for place in same_date:
+        wanted = [place for place in same_date if place in found]
+        last = {key: before[key].last(date) for key in {"", *map(countries.__getitem__, wanted)}} if wanted else {}
+        for place in wanted:
             found[place].update(last[""], last[countries[place]])
         for place in same_date:
             for key in {"", countries[place]}:

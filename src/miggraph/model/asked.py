@@ -15,7 +15,7 @@ class Asked:
     it. ``negated`` tells that it asks for something not to be done, ``pointing`` that its words point to other
     sentences, ``bounded`` that it addresses the members of one body. ``about`` is the country that its report is on,
     and empty where there is no one such country, or it asks itself. ``signature`` stands for words and things where
-    candidates are looked up; ``digest`` for all of it, where what was decided of it is kept.
+    candidates are looked up.
     """
 
     iri: str
@@ -34,4 +34,3 @@ class Asked:
     bounded: bool
     about: str
     signature: bytes
-    digest: bytes = b""
