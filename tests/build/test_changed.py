@@ -19,6 +19,7 @@ from miggraph.build.cache import Cache
 from miggraph.build.conformity import _Checking, check_ground
 from miggraph.build.context import read_beyond
 from miggraph.build.faults import Faults
+from miggraph.build.hashes import hashes_of
 from miggraph.build.parts import Graph
 from miggraph.build.reports import ChangedError, hash_of_folder, read_key, read_one
 from miggraph.build.several import Several, Shapes
@@ -208,12 +209,12 @@ def test_faults_that_are_confirmed_by_changed_shapes_are_not_kept(tmp_path: Path
     with Work(Cache(tmp_path / "cache", 1_000_000)) as work:
         shared = Graph.of(b"", work.cache)
         checking = _Checking(graphs, shared, shapes, work)
-        beside = Several(graphs, shared, shapes, work, (), checking._around)
+        beside = Several(graphs, shared, shapes, work, hashes_of(()), checking._around)
         with pytest.raises(ChangedError):
-            list(checking._confirmed_by_graph({"one": [Violation("urn:a", "", "is odd")]}, (), beside))
+            list(checking._confirmed_by_graph({"one": [Violation("urn:a", "", "is odd")]}, hashes_of(()), beside))
         file.write_text(SHAPE.format(number=1))
         made = work.cache.made
-        list(checking._confirmed_by_graph({"one": [Violation("urn:a", "", "is odd")]}, (), beside))
+        list(checking._confirmed_by_graph({"one": [Violation("urn:a", "", "is odd")]}, hashes_of(()), beside))
         assert work.cache.made == made + 1
 
 

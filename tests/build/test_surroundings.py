@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from miggraph import iris
 from miggraph.build.context import Context
-from miggraph.build.hashes import short, unpacked
+from miggraph.build.hashes import hashes_of, short, unpacked
 from miggraph.build.linking import brief_of_written
 from miggraph.build.surroundings import Beside
 from miggraph.graph import canonical
@@ -39,7 +39,7 @@ REPORT = [quad("urn:quay:ship", WITHIN, "urn:quay:port"), quad("urn:quay:pier", 
 def told(ground: Iterable[Quad], report: Iterable[Quad], several: Iterable[str] = ()) -> tuple[str, bytes]:
     """The hash of what is looked at around a report, and that itself."""
     context, report = Context(ground, READ), list(report)
-    hashes = {short(thing.encode()) for thing in several}
+    hashes = hashes_of(short(thing.encode()) for thing in several)
     brief = brief_of_written((canonical(report), 0, ((), "")))
     assert {short(each.subject.value.encode()) for each in report} == set(unpacked(brief.described))  # type: ignore[union-attr]
     own = {each.subject.value for each in report} - set(several)  # type: ignore[union-attr]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from pyoxigraph import Quad
 
 from miggraph.build.checks import disjoint
-from miggraph.build.hashes import short, unpacked
+from miggraph.build.hashes import Hashes, all_of, are_among, of_several, short, unpacked
 from miggraph.build.inference import apart_in
 from miggraph.build.parts import Following, Graph
 from miggraph.build.reports import quads_of
@@ -27,20 +28,27 @@ def disjoint_parts(graphs: Mapping[str, Graph], shared: Graph, follows: Followin
         parts = [shared, *graphs.values()]
         stated = (quad for graph in parts for quad in graph.quads(work.cache))
         return disjoint([*stated, *(quad for part in follows.parts for quad in quads_of(part.load()))])
+    wanted = _in_classes_apart(follows)
+    return disjoint(_said_of(wanted, graphs, shared, follows, work)) if wanted else []
+
+
+def _in_classes_apart(follows: Following) -> set[int]:
+    """The hashes of things that may be in two disjoint classes, as parts put them into classes."""
     pairs = {frozenset(pair) for pair in follows.apart}
-    classes: dict[int, tuple[str, ...]] = {}
-    wanted: set[int] = set()
+    parts: defaultdict[tuple[str, ...], list[Hashes]] = defaultdict(list)
     for kinds in follows.kinds.values():
         for names, things in kinds.items():
-            if apart_in(pairs, names):
-                wanted.update(unpacked(things))
-            for thing in unpacked(things):
-                have = classes.setdefault(thing, names)
-                if have is not names and have != names:
-                    classes[thing] = every = tuple(sorted({*have, *names}))
-                    if apart_in(pairs, every):
-                        wanted.add(thing)
-    return disjoint(_said_of(wanted, graphs, shared, follows, work)) if wanted else []
+            parts[names].append(unpacked(things))
+    of_classes = {names: all_of(things) for names, things in parts.items()}
+    _, several = of_several(of_classes.values())
+    wanted: set[int] = set()
+    classes: defaultdict[int, set[str]] = defaultdict(set)
+    for names, hashes in of_classes.items():
+        if apart_in(pairs, names):
+            wanted.update(hashes.tolist())
+        for thing in hashes[are_among(hashes, several)].tolist():
+            classes[thing].update(names)
+    return wanted.union(thing for thing, names in classes.items() if apart_in(pairs, names))
 
 
 def _said_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from miggraph.build.cache import Cache, key_of
 from miggraph.build.echoing import echo_all
 from miggraph.build.faults import Faults
 from miggraph.build.graphs import write_graphs
-from miggraph.build.hashes import long, unpacked_long
+from miggraph.build.hashes import LongTable, long
 from miggraph.build.models import colleague_of
 from miggraph.build.parts import Following, Graph, held
 from miggraph.build.reports import ChangedError, Read, digest_of, hash_of, require_unchanged
@@ -97,11 +97,16 @@ def _metadata(
 
 def _unmentioned(graphs: Mapping[str, Graph], shared: Shared) -> list[str]:
     """The entries of the authority files of which no report says or names anything."""
-    left = {long(entry.encode()): entry for entry in _entries(shared)}
-    for graph in graphs.values():
-        for each in unpacked_long(graph.brief.named):
-            left.pop(each, None)
-    return list(left.values())
+    entries = _entries(shared)
+    return list(entries - _named_of(entries, graphs))
+
+
+def _named_of(things: Collection[str], graphs: Mapping[str, Graph]) -> set[str]:
+    """Those of some things that graphs name."""
+    wanted = {long(thing.encode()): thing for thing in things}
+    table = LongTable(wanted)
+    places = {place for graph in graphs.values() for place in table.found_in(graph.brief.named)} if wanted else set()
+    return {wanted[table.hashes[place]] for place in places}
 
 
 def _entries(shared: Shared) -> set[str]:
@@ -117,10 +122,7 @@ def _entries(shared: Shared) -> set[str]:
 def _moved(ledger: Iterable[Address], graphs: Mapping[str, Graph], shared: Shared) -> dict[str, str]:
     """Addresses that things had, each with the one of now, where the authority files or a report speak of that."""
     moved = {row.iri: row.to for row in ledger if row.to}
-    wanted = {long(iri.encode()): iri for iri in moved.values()}
-    there = _entries(shared) if wanted else set()
-    for graph in graphs.values() if wanted else ():
-        there |= {wanted[each] for each in unpacked_long(graph.brief.named) if each in wanted}
+    there = _entries(shared) | _named_of({*moved.values()}, graphs) if moved else set()
     return {iri: to for iri, to in moved.items() if to in there}
 
 

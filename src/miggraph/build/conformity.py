@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 from pyoxigraph import NamedNode, Quad
 
 from miggraph.build.checks import ascribe, violations
 from miggraph.build.context import read_beyond
-from miggraph.build.hashes import packed, short, unpacked
+from miggraph.build.hashes import Hashes, are_among, packed, short, unpacked
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
 from miggraph.build.reports import digest_of, far_properties, hash_of_folder, quads_of, require_same
@@ -46,7 +47,7 @@ def check_one(
 
 def _around(quads: Sequence[Quad], shared: Written, several: bytes, read: Collection[str] | None) -> list[Quad]:
     """What a report stands in."""
-    not_own = set(unpacked(several))
+    not_own = set(unpacked(several).tolist())
     own = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
     return ground(shared).context(read).of(quads, {thing for thing in own if short(thing.encode()) not in not_own})
 
@@ -97,12 +98,12 @@ class _Checking:
         described, several, public = described_by_reports(self._graphs)
         of_ground, of_each = self._by_graph(several)
         reports = Several(self._graphs, self._shared, self._shapes, self._work, public, self._around)
-        found = [each for each in of_ground if short(each.focus.encode()) not in described]
+        found = [each for each in of_ground if not _is_among(each.focus, described)]
         found += reports.check(several)
         led: dict[str, list[Violation]] = {}
         for slug, own in of_each.items():
             for each in own:
-                is_alone = short(each.focus.encode()) not in several
+                is_alone = not _is_among(each.focus, several)
                 if is_alone and each.severity == _WRONG:
                     led.setdefault(slug, []).append(each)
                 elif is_alone or _is_passage(each.value, slug):
@@ -111,14 +112,15 @@ class _Checking:
         once = {replace(each, quote=""): each for each in reversed(found)}
         return sorted(once.values(), key=Violation.order)
 
-    def _by_graph(self, several: Collection[int]) -> tuple[Sequence[Violation], dict[str, Sequence[Violation]]]:
+    def _by_graph(self, several: Hashes) -> tuple[Sequence[Violation], dict[str, Sequence[Violation]]]:
         """What is found in what all reports rest on, and in each graph that says something else than others do."""
         shared, shapes = self._shared, self._shapes
         key = shapes_key("check", shared.brief.digest, shapes.digest)
         tasks = [Task("", key, check_ground, (Made(shared.task), shapes.folder, shapes.digest), LOAD)]
         checked = {slug: graph for slug, graph in self._graphs.items() if not _is_of_others(graph, several)}
         for graph in checked.values():
-            with_others = packed(each for each in unpacked(graph.brief.described) if each in several)
+            described = unpacked(graph.brief.described)
+            with_others = packed(described[are_among(described, several)])
             key = shapes_key("check", graph.brief.digest, self._around.of_report(graph.brief, several), shapes.digest)
             arguments = (Made(graph.task), Made(shared.task), with_others, shapes.read, shapes.folder, shapes.digest)
             tasks.append(Task(graph.slug, key, check_one, arguments, graph.size))
@@ -143,7 +145,7 @@ class _Checking:
         return [each for each in found if each.severity != _WRONG or (each.focus, each.shape, each.value) in still]
 
     def _confirmed_by_graph(
-        self, found: Mapping[str, Sequence[Violation]], several: Collection[int], reports: Several
+        self, found: Mapping[str, Sequence[Violation]], several: Hashes, reports: Several
     ) -> Iterator[Violation]:
         """The same for faults at what one graph alone describes; kept by that graph and by what is said beside it.
 
@@ -168,9 +170,13 @@ class _Checking:
             yield from faults
 
 
-def _is_of_others(graph: Graph, several: Collection[int]) -> bool:
+def _is_among(iri: str, hashes: Hashes) -> bool:
+    return bool(are_among(np.array([short(iri.encode())], np.uint64), hashes)[0])
+
+
+def _is_of_others(graph: Graph, several: Hashes) -> bool:
     """Whether a graph that is of no report speaks only of things that are checked with what others say of them."""
-    return "/" in graph.slug and all(each in several for each in unpacked(graph.brief.described))
+    return "/" in graph.slug and bool(are_among(unpacked(graph.brief.described), several).all())
 
 
 def reports_at_fault(

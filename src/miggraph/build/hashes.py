@@ -1,4 +1,4 @@
-"""Sets of IRIs as sorted hashes, so that those of many reports are compared in little memory.
+"""Sets of IRIs as sorted hashes, so that those of many reports are compared in little memory, and by numpy at once.
 
 Two IRIs may have one hash of 8 bytes, which tells only where it is worth looking.
 """
@@ -6,14 +6,16 @@ Two IRIs may have one hash of 8 bytes, which tells only where it is worth lookin
 from __future__ import annotations
 
 import hashlib
-from array import array
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 SHORT, LONG = 8, 16
-_RANGES = 16
-"""Hashes are indexed in so many ranges, one after another, as an index takes ten times the memory of what it is of."""
+_KEPT, _BEGIN, _LONG = np.dtype("<u8"), np.dtype(">u8"), np.dtype(f"S{LONG}")
+
+Hashes = NDArray[np.uint64]
+"""Short hashes, each once, sorted."""
 
 
 def short(iri: bytes) -> int:
@@ -26,17 +28,20 @@ def long(iri: bytes) -> bytes:
     return hashlib.blake2b(iri, digest_size=LONG).digest()
 
 
-def packed(hashes: Iterable[int]) -> bytes:
-    """Short hashes, each once, sorted."""
-    made = array("Q", sorted(set(hashes)))
-    return made.tobytes()
+def hashes_of(numbers: Iterable[int]) -> Hashes:
+    """Short hashes from numbers in any order."""
+    return np.unique(np.fromiter(numbers, _KEPT))
 
 
-def unpacked(data: bytes) -> array[int]:
-    """Short hashes."""
-    made = array("Q")
-    made.frombytes(data)
-    return made
+def packed(hashes: Iterable[int] | Hashes) -> bytes:
+    """Short hashes as they are kept."""
+    made = hashes if isinstance(hashes, np.ndarray) else hashes_of(hashes)
+    return made.astype(_KEPT).tobytes()
+
+
+def unpacked(data: bytes) -> Hashes:
+    """Short hashes that were kept."""
+    return np.frombuffer(data, _KEPT)
 
 
 def packed_long(iris: Iterable[bytes]) -> bytes:
@@ -49,22 +54,86 @@ def unpacked_long(data: bytes) -> list[bytes]:
     return [data[at : at + LONG] for at in range(0, len(data), LONG)]
 
 
-def shortened(data: bytes) -> set[int]:
+def shortened(data: bytes) -> Hashes:
     """The short hashes that long ones begin with."""
-    return {int.from_bytes(data[at : at + SHORT], "big") for at in range(0, len(data), LONG)}
+    found = np.frombuffer(data, _BEGIN)[:: LONG // SHORT].astype(_KEPT)
+    return found if len(found) < 2 else found[np.r_[True, found[1:] != found[:-1]]]
 
 
-def indexed(sets: Mapping[str, bytes]) -> Iterator[Mapping[int, set[str]]]:
-    """The names of sets of short hashes by the hashes in them: the same ranges of hashes in the same order each time.
+def are_among(hashes: Hashes, others: Hashes) -> NDArray[np.bool_]:
+    """Whether each of some hashes is among others; looked up there, as these are more as a rule."""
+    if not len(others):
+        return np.zeros(len(hashes), np.bool_)
+    at = np.searchsorted(others, hashes)
+    return np.equal(others[np.minimum(at, len(others) - 1)], hashes)
 
-    :param sets: packed sets by their names
+
+def all_of(sets: Iterable[Hashes]) -> Hashes:
+    """The hashes that any of some sets has."""
+    found: Hashes = np.zeros(0, _KEPT)
+    for some in _joined(sets):
+        found = np.union1d(found, some)
+    return found
+
+
+def of_several(sets: Iterable[Hashes]) -> tuple[Hashes, Hashes]:
+    """The hashes that any of some sets has, and those that more than one has."""
+    seen: Hashes = np.zeros(0, _KEPT)
+    several: Hashes = np.zeros(0, _KEPT)
+    for some in _joined(sets):
+        own, times = np.unique(some, return_counts=True)
+        again = own[(times > 1) | are_among(own, seen)]
+        seen, several = np.union1d(seen, own), np.union1d(several, again)
+    return seen, several
+
+
+def meeting(one: Sequence[Hashes], other: Sequence[Hashes]) -> set[int]:
+    """The places of those that have a hash on one side which another place has on the other.
+
+    :param one: the hashes of each place on one side
+    :param other: the same on the other
     """
-    bounds = [(place << 8 * SHORT) // _RANGES for place in range(1, _RANGES)]
-    hashes = {name: unpacked(data) for name, data in sets.items()}
-    cuts = {name: [0, *(bisect_left(each, bound) for bound in bounds), len(each)] for name, each in hashes.items()}
-    for place in range(_RANGES):
-        index: defaultdict[int, set[str]] = defaultdict(set)
-        for name, each in hashes.items():
-            for short_hash in each[cuts[name][place] : cuts[name][place + 1]]:
-                index[short_hash].add(name)
-        yield index
+    both = np.intersect1d(all_of(one), all_of(other), assume_unique=True)
+    if not len(both):
+        return set()
+    here = [np.union1d(*(some[are_among(some, both)] for some in sides)) for sides in zip(one, other, strict=True)]
+    _, several = of_several(here)
+    return {place for place, some in enumerate(here) if are_among(some, several).any()}
+
+
+_TOGETHER = 2_000_000
+"""So many hashes are sorted at once."""
+
+
+def _joined(sets: Iterable[Hashes]) -> Iterable[Hashes]:
+    """The hashes of some sets, of many sets at once."""
+    held: list[Hashes] = []
+    size = 0
+    for each in sets:
+        held.append(each)
+        size += len(each)
+        if size >= _TOGETHER:
+            yield np.concatenate(held)
+            held, size = [], 0
+    if held:
+        yield np.concatenate(held)
+
+
+class LongTable:
+    """Long hashes, of which those that are in kept sets are found at once.
+
+    :param hashes: each once
+    """
+
+    def __init__(self, hashes: Iterable[bytes]) -> None:
+        self.hashes = sorted(hashes)
+        self._table = np.array(self.hashes, _LONG)
+
+    def found_in(self, data: bytes) -> list[int]:
+        """The places in :attr:`hashes` of those that a kept set has."""
+        if not self.hashes:
+            return []
+        asked = np.frombuffer(data, _LONG)
+        at = np.minimum(np.searchsorted(self._table, asked), len(self.hashes) - 1)
+        places: list[int] = at[self._table[at] == asked].tolist()
+        return places

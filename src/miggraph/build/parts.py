@@ -12,7 +12,7 @@ from itertools import chain
 from pyoxigraph import Quad
 
 from miggraph.build.cache import Cache, key_of
-from miggraph.build.hashes import indexed, unpacked
+from miggraph.build.hashes import are_among, hashes_of, meeting, of_several, unpacked
 from miggraph.build.inference import (
     Kinds,
     brief_of_grounded,
@@ -195,24 +195,21 @@ class _Meetings:
     """Where triples of reports can meet, by hashes: two things that have one have their reports looked at once more."""
 
     def __init__(self, found: Mapping[str, InferenceBrief]) -> None:
+        self._slugs = list(found)
         self._ends, self._starts, self._alone = (
-            {slug: getattr(each, name) for slug, each in found.items()} for name in ("ends", "starts", "alone")
+            [unpacked(getattr(each, name)) for each in found.values()] for name in ("ends", "starts", "alone")
         )
 
     def first(self) -> set[str]:
         """The reports of which triples meet those of another."""
-        met: set[str] = set()
-        for ends, starts, alone in zip(*map(indexed, (self._ends, self._starts, self._alone)), strict=True):
-            pairs = (here | starts[thing] for thing, here in ends.items() if thing in starts)
-            met.update(*(reports for reports in chain(pairs, alone.values()) if len(reports) > 1))
-        return met
+        _, several = of_several(self._alone)
+        places = {place for place, own in enumerate(self._alone) if are_among(own, several).any()}
+        return {self._slugs[place] for place in places | meeting(self._ends, self._starts)}
 
     def meeting(self, ends: Iterable[int], starts: Iterable[int], alone: Iterable[int]) -> set[str]:
         """The reports of which triples meet some others."""
-        pairs = ((set(ends), self._starts), (set(starts), self._ends), (set(alone), self._alone))
-        return {
-            slug
-            for things, sets in pairs
-            for slug, hashes in sets.items()
-            if things and not things.isdisjoint(unpacked(hashes))
-        }
+        pairs = ((ends, self._starts), (starts, self._ends), (alone, self._alone))
+        found = set()
+        for things, sets in ((hashes_of(things), sets) for things, sets in pairs):
+            found |= {slug for slug, own in zip(self._slugs, sets, strict=True) if are_among(own, things).any()}
+        return found

@@ -10,11 +10,24 @@ from collections import ChainMap, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from pyoxigraph import NamedNode, Quad
 
 from miggraph.build.cache import key_of
 from miggraph.build.context import STEPS, by_subject, named, of_properties, reached
-from miggraph.build.hashes import long, packed, short, shortened, unpacked, unpacked_long
+from miggraph.build.hashes import (
+    Hashes,
+    all_of,
+    are_among,
+    hashes_of,
+    long,
+    of_several,
+    packed,
+    short,
+    shortened,
+    unpacked,
+    unpacked_long,
+)
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
 from miggraph.build.reports import digest_of, far_properties, hash_of, quads_of, require_same
@@ -60,7 +73,7 @@ def slice_one(written: Written, things: bytes, read: Collection[str] | None, far
     :param read: the properties that shapes look at beyond what they are about; None where it may be any
     :param far: the properties that lead on without an end
     """
-    wanted, quads = set(unpacked(things)), quads_of(written[0])
+    wanted, quads = set(unpacked(things).tolist()), quads_of(written[0])
     described = _thinned(quads)
     slices = [thing for thing in sorted(described) if short(thing.encode()) in wanted]
     beyond = dict(described if read is None else of_properties(described, {*read, *far}))
@@ -179,15 +192,13 @@ def check_several(
     return {thing: tuple(violations) for thing, violations in found.items()}
 
 
-def described_by_reports(graphs: Mapping[str, Graph]) -> tuple[set[int], set[int], set[int]]:
+def described_by_reports(graphs: Mapping[str, Graph]) -> tuple[Hashes, Hashes, Hashes]:
     """The hashes of what reports describe; what several do; what one does, and another leads to or describes."""
-    seen, several, led = set[int](), set[int](), set[int]()
-    for graph in graphs.values():
-        described = set(unpacked(graph.brief.described))
-        several |= seen & described
-        seen |= described
-        led |= shortened(graph.brief.named) - described
-    return seen, several, several | (seen & led)
+    described = [unpacked(graph.brief.described) for graph in graphs.values()]
+    named = (shortened(graph.brief.named) for graph in graphs.values())
+    led = all_of(each[~are_among(each, own)] for each, own in zip(named, described, strict=True))
+    seen, several = of_several(described)
+    return seen, several, np.union1d(several, seen[are_among(seen, led)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +223,7 @@ class Several:
         shared: Graph,
         shapes: Shapes,
         work: Work,
-        public: Collection[int],
+        public: Hashes,
         beside: Beside,
     ) -> None:
         self._shared, self._shapes, self._work = shared, shapes, work
@@ -221,18 +232,16 @@ class Several:
         self._slicing = {task.report: task for task in tasks}
         self._said = _Said({outcome.task.report: given_by(outcome) for outcome in work.each(tasks)}, beside)
         self._by_hash = {short(thing.encode()): thing for thing in self._said.things}
+        self._hashes = hashes_of(self._by_hash)
 
-    def check(self, several: Collection[int]) -> Iterator[Violation]:
+    def check(self, several: Hashes) -> Iterator[Violation]:
         """Where those of them that several reports describe do not conform.
 
         :param several: their hashes
         """
         said, cache = self._said, self._work.cache
-        known = {
-            thing: key_of(said.digest(thing), self._shapes.digest)
-            for place, thing in self._by_hash.items()
-            if place in several
-        }
+        focus = map(self._by_hash.__getitem__, self._hashes[are_among(self._hashes, several)].tolist())
+        known = {thing: key_of(said.digest(thing), self._shapes.digest) for thing in focus}
         shelves = _shelves(known, self._shapes.digest)
         memo: dict[str, tuple[Violation, ...]] = {}
         for shelf in shelves:
@@ -248,8 +257,9 @@ class Several:
 
     def said_beside(self, brief: GraphBrief) -> str:
         """A hash over what all reports say of those of them that a graph names, and of what these lead to."""
-        named = sorted(self._by_hash[each] for each in shortened(brief.named) if each in self._by_hash)
-        return key_of(*map(self._said.digest, named))
+        named = shortened(brief.named)
+        things = sorted(map(self._by_hash.__getitem__, named[are_among(named, self._hashes)].tolist()))
+        return key_of(*map(self._said.digest, things))
 
 
 def _checks(
@@ -264,11 +274,12 @@ def _checks(
         yield Task("", "", check_several, arguments, LOAD)
 
 
-def _slicing(graph: Graph, public: Collection[int], read: Collection[str] | None, far: Collection[str]) -> Task | None:
+def _slicing(graph: Graph, public: Hashes, read: Collection[str] | None, far: Collection[str]) -> Task | None:
     """What makes the slice of a report; None where it describes nothing that concerns others."""
-    if not any(each in public for each in unpacked(graph.brief.described)):
+    if not are_among(unpacked(graph.brief.described), public).any():
         return None
-    things = packed(each for each in shortened(graph.brief.named) if each in public)
+    named = shortened(graph.brief.named)
+    things = packed(named[are_among(named, public)])
     looked_at = digest_of((sorted(read) if read is not None else "*", sorted(far)))
     key = shapes_key("slice", graph.brief.digest, hash_of(things), looked_at)
     return Task(graph.slug, key, slice_one, (Made(graph.task), things, read, far), graph.size // 10, brief_of_slice)

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Quad
 
 from miggraph.build.cache import Cache
 from miggraph.build.context import STEPS, named
-from miggraph.build.hashes import short, unpacked
+from miggraph.build.hashes import are_among, hashes_of, short, unpacked
 from miggraph.build.parts import Graph
 from miggraph.build.reports import quads_of
 from miggraph.iris import document
@@ -35,11 +35,12 @@ class Speaking:
         new = [thing for thing in things if thing not in self._said]
         self._said.update((thing, {}) for thing in new)
         wanted = {short(thing.encode()): thing for thing in new}
+        hashes = hashes_of(wanted)
         passages: defaultdict[str, list[str]] = defaultdict(list)
         for thing in new:
             passages[report_of(thing)].append(thing)
         for slug, graph in self._graphs.items():
-            there = {wanted[each] for each in unpacked(graph.brief.described) if each in wanted} if wanted else set()
+            there = {wanted[each] for each in hashes[are_among(hashes, unpacked(graph.brief.described))].tolist()}
             there.update(passages.get(slug, ()))
             if there:
                 data = graph.data(self._cache)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+import numpy as np
+
 from miggraph.build.cache import key_of
 from miggraph.build.context import Context
-from miggraph.build.hashes import long, short, unpacked, unpacked_long
+from miggraph.build.hashes import Hashes, LongTable, are_among, long, short, unpacked
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
 from miggraph.build.reports import digest_of, quads_of
@@ -42,7 +44,11 @@ class Beside:
 
     def __init__(self, digests: Mapping[str, tuple[str, str]]) -> None:
         self._known = digests
-        self._by_hash = {long(thing.encode()): (short(thing.encode()), *told) for thing, told in digests.items()}
+        by_hash = {long(thing.encode()): thing for thing in digests}
+        self._table = LongTable(by_hash)
+        things = [by_hash[each] for each in self._table.hashes]
+        self._short = np.array([short(thing.encode()) for thing in things], np.uint64)
+        self._told = [digests[thing] for thing in things]
         texts = document("")
         self._always = sorted(told for thing, (told, _) in digests.items() if thing.startswith(texts))
         """Of passages, which briefs of reports do not name."""
@@ -55,14 +61,16 @@ class Beside:
         """The hash of what is looked at where things are named."""
         return key_of(*sorted(self._known[name][1] for name in names if name in self._known))
 
-    def of_report(self, brief: GraphBrief, several: Collection[int]) -> str:
+    def of_report(self, brief: GraphBrief, several: Hashes) -> str:
         """The hash of what is looked at where a report is checked.
 
         :param several: the hashes of things that are not checked with it
         """
-        described = set(unpacked(brief.described)).difference(several)
-        found = (self._by_hash[each] for each in unpacked_long(brief.named) if each in self._by_hash)
-        return key_of(*sorted(own if thing in described else far for thing, own, far in found), *self._always)
+        places = self._table.found_in(brief.named)
+        hashes = self._short[places]
+        own = are_among(hashes, unpacked(brief.described)) & ~are_among(hashes, several)
+        found = (self._told[place][0 if checked else 1] for place, checked in zip(places, own, strict=True))
+        return key_of(*sorted(found), *self._always)
 
 
 def beside(shared: Graph, read: Collection[str] | None, work: Work) -> Beside:
