@@ -83,8 +83,9 @@ class Description:
             ("distinctObjects",),
         ):  # a number that is no object yet may make itself wrong by being told
             said: list[ox.Triple] = []
+            made: Made = {}
             for _ in range(_ROUNDS):
-                told = list(figures_in_void(census.figures(said, self.graph), without=left_out))
+                told = list(figures_in_void(census.figures(said, self.graph), without=left_out, made=made))
                 if told == said:
                     return list(_in_graph(said, ox.NamedNode(self.graph)))
                 said = told
@@ -164,11 +165,17 @@ def service(address: str) -> Iterator[ox.Triple]:
     yield _link(f"{dataset()}#default-graph", "rdf:type", expand("sd:Graph"))
 
 
-def figures_in_void(counted: Figures, *, without: Iterable[str] = ()) -> Iterator[ox.Triple]:
+Made = dict[tuple[str, str], tuple[Use, list[ox.Triple]]]
+"""What was said of the use of a property by the instances of a class, with the class and the property."""
+
+
+def figures_in_void(counted: Figures, *, without: Iterable[str] = (), made: Made | None = None) -> Iterator[ox.Triple]:
     """The figures of a dataset, with a partition for each class and property, and for each property in a class.
 
     :param without: totals that are left out
+    :param made: what was said before, and said again of a use that is as it was
     """
+    made = {} if made is None else made
     for name, number in {**counted.totals, "classes": len(counted.classes)}.items():
         if name not in without:
             yield _number(dataset(), f"void:{name}", number)
@@ -178,7 +185,9 @@ def figures_in_void(counted: Figures, *, without: Iterable[str] = ()) -> Iterato
         yield _link(part, "void:class", iri)
         yield _number(part, "void:entities", number)
         for property_, use in counted.uses.get(iri, {}).items():
-            yield from _use(part, _part("class", iri, property_), property_, use)
+            if made.get((iri, property_), (None,))[0] is not use:
+                made[iri, property_] = use, list(_use(part, _part("class", iri, property_), property_, use))
+            yield from made[iri, property_][1]
     for iri, number in counted.properties.items():
         yield from _use(dataset(), _part("property", iri), iri, Use(number, {}, {}))
     for iri, number in counted.graphs.items():

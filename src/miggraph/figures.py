@@ -26,6 +26,8 @@ _BELOW = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 Rows = Iterable[Mapping[str, Any]]
 _NO_CLASS: frozenset[str] = frozenset()
 Group = tuple[frozenset[str], str, frozenset[str] | str]
+_Noted = tuple[Group, object | None, object | None]
+"""How a further triple counts; its subject, and its object, where no quad that was counted has it in that place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class Census:
     subjects: int
     objects: int
     holding: Holding
+    _noted: dict[ox.Triple, _Noted] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, quads: Iterable[ox.Quad]) -> Census:
@@ -131,17 +134,29 @@ class Census:
         :param more: triples that are not among the quads, each once, and that put nothing into a class
         :param graph: the graph that they stand in
         """
-        more, holding = list(more), self.holding
-        further = Counter(_group(triple, holding) for triple in more)
+        more = list(more)
+        self._note(triple for triple in more if triple not in self._noted)
+        noted = [self._noted[triple] for triple in more]
+        further = Counter(group for group, _, _ in noted)
         properties = _by_property(self.groups) + _by_property(further)
         totals = {
             "triples": properties.total(),
-            "distinctSubjects": self.subjects + sum(not holding.subject(t) for t in {t.subject for t in more}),
+            "distinctSubjects": self.subjects + len({subject for _, subject, _ in noted if subject is not None}),
             "properties": len(properties),
-            "distinctObjects": self.objects + sum(not holding.object(t) for t in {t.object for t in more}),
+            "distinctObjects": self.objects + len({value for _, _, value in noted if value is not None}),
         }
         graphs = self.graphs + Counter({graph: len(more)})
         return Figures(totals, _sorted(self.classes), _sorted(properties), _sorted(graphs), self._uses(further))
+
+    def _note(self, triples: Iterable[ox.Triple]) -> None:
+        """Find out how triples count; many of them are asked for again, with some others."""
+        new, holding = list(triples), self.holding
+        there = {subject: holding.subject(subject) for subject in _in_order(triple.subject for triple in new)}
+        held = {value: holding.object(value) for value in _in_order(triple.object for triple in new)}
+        for triple in new:
+            subject = None if there[triple.subject] else triple.subject
+            value = None if held[triple.object] else triple.object
+            self._noted[triple] = _group(triple, holding), subject, value
 
     def _uses(self, further: Mapping[Group, int]) -> dict[str, dict[str, Use]]:
         """The uses of properties, in further groups too: only those that have some of these are counted again."""
@@ -245,6 +260,11 @@ def _below(triple: ox.Triple) -> Iterator[tuple[str, str]]:
     narrow, broad = triple.subject, triple.object
     if triple.predicate == _BELOW and isinstance(narrow, ox.NamedNode) and isinstance(broad, ox.NamedNode):
         yield narrow.value, broad.value
+
+
+def _in_order(terms: Iterable[object]) -> list[Any]:
+    """Terms, each once, as they are sorted in a dump: near ones are looked up there one after another."""
+    return sorted(set(terms), key=str)
 
 
 def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
