@@ -1,6 +1,9 @@
 """Minting and shortening of IRIs."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from slugify import slugify
 
 from miggraph import iris
 
@@ -25,6 +28,11 @@ def test_passage_follows_rfc_5147() -> None:
 )
 def test_slug_is_ascii_words(name: str, slug: str) -> None:
     assert iris.slug(name) == slug
+
+
+@given(st.text(alphabet="aBzQ09 ./-'é,&", max_size=30))
+def test_slug_of_plain_text_is_that_of_any_text(text: str) -> None:
+    assert iris.slug(text, longest=0) == slugify(text, save_order=True)
 
 
 def test_slug_is_cut_at_a_word() -> None:

@@ -60,18 +60,6 @@ def test_lost_process_loses_nothing() -> None:
     assert [outcome.value for outcome in outcomes] == ["done here"] * 3
 
 
-def test_processes_of_a_large_corpus_begin_while_a_little_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "_SMALL", 1_000)
-    monkeypatch.setattr(work, "_MANY", 40)
-    with Work(processes=2) as doing:
-        assert len(list(doing.each(tasks()))) == 4
-        assert doing._pool is not None
-        assert doing._pool.submit(os.getpid).result(60) != os.getpid()
-    with Work(processes=2) as doing:
-        list(doing.each(tasks()[:1]))
-        assert doing._pool is None
-
-
 def test_machine_has_a_process() -> None:
     assert processes_here() >= 1
 

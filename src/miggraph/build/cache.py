@@ -28,6 +28,8 @@ _KEY = re.compile(r"[0-9a-f]{64}")
 _DIGEST = hashlib.sha256().digest_size
 _LEVEL = 1
 """Of compression: the quickest, which takes off most."""
+_WORTH = 0.8
+"""What compression leaves more of, such as hashes, is not compressed: it is read more often than written."""
 _PART = ".miggraph-part-"
 _SURE = 0.02
 """Seconds for which the software counts as the same after it was looked at; to read its rules takes longer."""
@@ -82,13 +84,15 @@ class Cache:
         """What is kept under a key; None where there is nothing, or nothing that can be used."""
         if self._folder is None:
             return None
+        place = self._name(key)
         try:
-            held = self._place(key).read_bytes()
+            with open(place, "rb", buffering=0) as stream:  # noqa: PTH123 - builds read thousands, and paths take time
+                held = stream.read()
             digest, packed = held[:_DIGEST], held[_DIGEST:]
             if _digest(key, packed) != digest:
                 return None
             value = _Reader(io.BytesIO(zlib.decompress(packed))).load()
-            os.utime(self._place(key))
+            os.utime(place)
         except (*_UNREADABLE, *_OF_OTHER_CODE):
             return None
         self.found += 1
@@ -96,21 +100,24 @@ class Cache:
 
     def has(self, key: str) -> bool:
         """Whether something is kept under a key."""
-        return bool(key) and self._folder is not None and self._place(key).is_file()
+        return bool(key) and self._folder is not None and os.path.isfile(self._name(key))  # noqa: PTH113 - see above
 
     def use(self, key: str) -> None:
         """Have what is kept under a key, if anything is, count as used: it goes later than what was not."""
         if self._folder is not None:
             with contextlib.suppress(OSError):
-                os.utime(self._place(key))
+                os.utime(self._name(key))
 
     def put(self, key: str, value: object) -> None:
         """Keep something under a key, whole or not at all; what cannot be written is not kept."""
         self.made += 1
         if self._folder is None or not self.is_of_now():
             return
-        packed = zlib.compress(pickle.dumps(value, protocol=5), _LEVEL)
-        place = self._place(key)
+        plain = pickle.dumps(value, protocol=5)
+        packed = zlib.compress(plain, _LEVEL)
+        if len(packed) > _WORTH * len(plain):
+            packed = zlib.compress(plain, 0)
+        place = Path(self._name(key))
         with contextlib.suppress(OSError):
             place.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=_PART, dir=place.parent)
@@ -146,14 +153,18 @@ class Cache:
             entry.unlink(missing_ok=True)
             size -= own
 
-    def _place(self, key: str) -> Path:
+    def _name(self, key: str) -> str:
         if self._folder is None:
             raise LookupError(key)
-        return self._folder / key[:2] / key
+        return f"{self._folder}/{key[:2]}/{key}"
 
     def _entries(self) -> Iterator[Path]:
         if self._folder is not None:
             yield from (entry for entry in self._folder.glob("??/*") if entry.is_file())
+
+
+_KNOWN: dict[tuple[str, str], type] = {}
+"""Classes that entries were found to have."""
 
 
 class _Reader(pickle.Unpickler):
@@ -164,8 +175,12 @@ class _Reader(pickle.Unpickler):
 
         :raises pickle.UnpicklingError: for anything else
         """
+        known = _KNOWN.get((module, name))
+        if known is not None:
+            return known
         if (module, name) in _OTHERS or (module.startswith(_OUR_MODULES) and "." not in name):
             found = super().find_class(module, name)
             if isinstance(found, type):
+                _KNOWN[module, name] = found
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} is no part of an entry")

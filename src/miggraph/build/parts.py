@@ -34,6 +34,8 @@ from miggraph.reason import infer
 
 LOAD = 200_000
 """Characters of text that take as long as what all reports rest on."""
+_OF_TEXT = 100
+"""Bytes of N-Quads that a character of text leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,12 @@ class Graph:
         """A graph that is there already, kept for the tasks that need it.
 
         :param data: its N-Quads, sorted
+        :param slug: its name; by default it is what all reports rest on
         """
         written: Written = (data, 0, ((), ""))
         brief = brief_of_written(written)
-        task = Task(slug, key_of("graph", brief.digest), given_one, (written,), LOAD)
+        size = len(data) // _OF_TEXT if slug else LOAD
+        task = Task(slug, key_of("graph", brief.digest), given_one, (written,), size)
         keep(cache, task, written)
         return cls(slug, task, brief)
 

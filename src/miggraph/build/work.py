@@ -12,11 +12,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from threading import Thread
+from threading import Lock
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -27,9 +26,6 @@ from miggraph.build.watching import Watch
 
 _SMALL = 400_000
 """Characters of text: what there is to do with fewer is done before another process has read the rules."""
-_MANY = 1_200_000
-"""Characters of text of a large corpus. A change in it leads to much work later, so processes are begun with the first
-of it: each takes a while to read the rules."""
 _MEMORY = 1_000_000_000
 """Bytes that a process may take."""
 _REMEMBERED = 1_000_000
@@ -141,8 +137,6 @@ class Work:
         kept = [self.cache.get(task.given) if task.key else None for task in given]
         left = [task for task, value in zip(given, kept, strict=True) if value is None]
         self.watch.begin((task.size for task in left), len(given) - len(left))
-        if left and sum(task.size for task in given) >= _MANY:
-            self._begin_processes()
         done = self._elsewhere(left) if self._is_much(left) else map(self._here, left)
         for task, value in zip(given, kept, strict=True):
             yield next(done) if value is None else Outcome(task, value)
@@ -201,11 +195,6 @@ class Work:
         finally:
             self.watch.done(task.size)
 
-    def _begin_processes(self) -> None:
-        """Have the processes begin beside what is done here meanwhile."""
-        if self._pool is None and self.processes > 1 and self.cluster is None:
-            Thread(target=_begin, args=(self._processes(), self.processes), daemon=True).start()
-
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
@@ -219,13 +208,6 @@ class Work:
     def _give_up(self) -> None:
         """Go on in this process alone."""
         self.processes = 1
-
-
-def _begin(pool: ProcessPoolExecutor, processes: int) -> None:
-    """Have each process of a pool begin, by giving it nothing to do."""
-    with suppress(RuntimeError):  # it is lost, which what is given to it next will tell, or has been ended
-        for _ in range(processes):
-            pool.submit(int)
 
 
 def do(cache: Cache, task: Task) -> Any:
@@ -297,13 +279,14 @@ class Once(Generic[_Given, _Gives]):
 
     def __init__(self, function: Callable[[_Given], _Gives]) -> None:
         self._function = function
-        self._last: list[tuple[_Given, _Gives]] = []
+        self._last: tuple[_Given, _Gives] | None = None
 
     def __call__(self, given: _Given) -> _Gives:
         """What the function gives."""
-        if not self._last or self._last[0][0] is not given:
-            self._last[:] = [(given, self._function(given))]
-        return self._last[0][1]
+        last = self._last  # another thread may ask for something else meanwhile
+        if last is None or last[0] is not given:
+            self._last = last = (given, self._function(given))
+        return last[1]
 
 
 class _Recent:
@@ -313,16 +296,22 @@ class _Recent:
         self._values: dict[tuple[Path | None, str], tuple[int, Any]] = {}
         self._shared: dict[tuple[Path | None, str], Any] = {}
         self._size = 0
+        self._lock = Lock()
 
     def get(self, cache: Cache, task: Task) -> Any:
         """A value, None where it is not among the last ones."""
         place = (cache.folder, task.key)
-        return self._values[place][1] if place in self._values else self._shared.get(place)
+        return self._values.get(place, (0, self._shared.get(place)))[1]
 
     def add(self, cache: Cache, task: Task, value: Any) -> None:
         """Remember a value that other tasks may need."""
-        if cache.folder is None or not task.key or self.get(cache, task) is not None:
+        if cache.folder is None or not task.key:
             return
+        with self._lock:
+            if self.get(cache, task) is None:
+                self._add(cache, task, value)
+
+    def _add(self, cache: Cache, task: Task, value: Any) -> None:
         if not task.report:
             self._shared[cache.folder, task.key] = value
             while len(self._shared) > _SHARED:
