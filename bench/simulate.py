@@ -68,7 +68,7 @@ def bases(rewriter: Rewriter, number: int) -> tuple[list[Base], Ground]:
     from miggraph.link.authority import load_authority
     from miggraph.named import named_in
     from miggraph.reader import UNKNOWN, report_from_text
-    from miggraph.reason import ground_of, infer_part
+    from miggraph.reason import Reasoning, ground_of, infer_part
 
     authority = load_authority(PROJECT / "data" / "authority", PROJECT / "ontology")
     lexicon = Lexicon(authority.entries)
@@ -79,12 +79,12 @@ def bases(rewriter: Rewriter, number: int) -> tuple[list[Base], Ground]:
     summaries = [summary_of(each) for each in curated]
     among, lookups = Among(summaries, lexicon), Lookups(lexicon)
     ground = ground_of([*vocabulary(PROJECT / "ontology"), *authority.quads])
-    made = []
+    made, reasoning = [], Reasoning(ground)
     for each, linked, summary in zip(curated, link(curated, lexicon), summaries, strict=True):
         quads = report_quads(linked)
         lines = tuple(canonical(quads).splitlines(keepends=True))
         minted = minted_names(each, lookups, among.of(summary))
-        made.append(Base(summary, minted, infer_part(quads, ground).meeting, lines))
+        made.append(Base(summary, minted, infer_part(quads, reasoning).meeting, lines))
     return made, ground
 
 
@@ -235,12 +235,12 @@ def meetings(given: Given) -> Measured:
 
 def together(given: Given) -> Measured:
     """What follows from the triples of all reports, were all of them to meet."""
-    from miggraph.reason import infer_together
+    from miggraph.reason import Reasoning, infer_together
 
     made, ground, number, _ = given
 
     def run(parts: dict[str, Rows]) -> int:
-        return len(infer_together(parts, ground))
+        return len(infer_together(parts, Reasoning(ground)))
 
     return {each.slug: _as_kept(each.meeting()) for each in _copies(made, number)}, run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,7 @@ MEETING = {
     "by an inverse": {"one": "e:talk schema:superEvent e:fair", "two": "e:talk mig:hasParticipant p:ada"},
     "the same": {"one": "o:a owl:sameAs o:b", "two": "o:b org:memberOf o:c"},
     "stated elsewhere": {"one": "p:ada mig:participation e:part", "two": "p:ada rdf:type mig:Person"},
+    "one property in each": {"one": "e:a mig:echoes e:b . e:b mig:echoes e:c", "two": "e:c mig:echoes e:a"},
     "no meeting": {"one": "e:a schema:subEvent e:b", "two": "e:c mig:hasParticipant p:ada"},
 }
 
@@ -100,6 +102,22 @@ def test_parts_imply_what_the_whole_implies(shared: Graph, work: Work, reports: 
     follows = infer_parts(graphs, shared, work)
     lines = merged([canonical(every), *(part.load() for part in follows.parts)])
     assert b"".join(visible(list(lines)).lines) == canonical([*every, *infer(every)])
+
+
+STEPS = ("schema:subEvent", "mig:hasParticipant", "mig:partOfEvent", "schema:superEvent", "mig:participation")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_parts_drawn_at_random_imply_what_the_whole_implies(shared: Graph, work: Work, seed: int) -> None:
+    chance = random.Random(seed)
+    things = [f"e:{name}" for name in "abcdefgh"]
+    reports = {
+        f"r{number}": " . ".join(
+            f"{chance.choice(things)} {chance.choice(STEPS[: 1 + number])} {chance.choice(things)}" for _ in range(4)
+        )
+        for number in range(5)
+    }
+    test_parts_imply_what_the_whole_implies(shared, work, reports)
 
 
 ATTESTED = "o:quay rdf:type mig:Organization . o:quay mig:attestedIn t:{0}#a . t:{0}#a rdf:type mig:Passage . "

@@ -17,7 +17,7 @@ from miggraph.build.work import Once
 from miggraph.graph import canonical
 from miggraph.iris import document, expand
 from miggraph.model import InferenceBrief
-from miggraph.reason import Ground, Schema, ground_of, infer_part, infer_together
+from miggraph.reason import Ground, Reasoning, Schema, ground_of, infer_part, infer_together
 
 Row = tuple[str, str, str]
 Kinds = Mapping[tuple[str, ...], bytes]
@@ -57,9 +57,9 @@ def reason_key(what: str, *parts: str) -> str:
 
 def infer_one(written: Written, grounded: Grounded) -> Inferred:
     """What follows from a report in its context."""
-    ground, schema = _ground(grounded)
-    quads = quads_of(written[0])
-    part = infer_part(quads, ground)
+    reasoning, schema = _ground(grounded)
+    ground, quads = reasoning.ground, quads_of(written[0])
+    part = infer_part(quads, reasoning)
     own = tuple(f"{document(name)}#" for name in _reports_of(quads))
     data = canonical(part.inferred)
     ends, starts, alone = map(packed, meeting_hashes(part.meeting, ground.joints, ground.alone))
@@ -77,12 +77,12 @@ def _reports_of(quads: Iterable[Quad]) -> set[str]:
     return {quad.graph_name.value.rpartition("/")[2] for quad in quads if isinstance(quad.graph_name, NamedNode)}
 
 
-def _ground_of(grounded: Grounded) -> tuple[Ground, Schema]:
+def _ground_of(grounded: Grounded) -> tuple[Reasoning, Schema]:
     rows, joints, alone, data, whole, _ = grounded
-    return Ground(rows, joints, alone, tuple(quads_of(data)), whole), Schema(rows)
+    return Reasoning(Ground(rows, joints, alone, tuple(quads_of(data)), whole)), Schema(rows)
 
 
-_ground: Once[Grounded, tuple[Ground, Schema]] = Once(_ground_of)
+_ground: Once[Grounded, tuple[Reasoning, Schema]] = Once(_ground_of)
 
 
 def meeting_one(inferred: Inferred) -> tuple[Row, ...]:
@@ -95,8 +95,8 @@ def together_one(grounded: Grounded, *meeting: Sequence[Row]) -> Together:
 
     :param meeting: those of each
     """
-    ground, _ = _ground(grounded)
-    found = infer_together({str(number): rows for number, rows in enumerate(meeting)}, ground)
+    reasoning, _ = _ground(grounded)
+    found = infer_together({str(number): rows for number, rows in enumerate(meeting)}, reasoning)
     rows = [
         (quad.subject.value, quad.predicate.value, quad.object.value)
         for quad in found

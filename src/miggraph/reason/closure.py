@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations
 from pathlib import Path
 from typing import TypeAlias
@@ -231,16 +231,19 @@ def _whole_closure(rows: Iterable[Row]) -> set[Row]:
     """The closure with what follows from chains of properties, until nothing new does."""
     known = set(_closure(rows))
     chains = Schema(known).chains()
-    while chains and (new := _chained(chains, known)):
+    while chains and (new := chained(chains, known)):
         known = set(_closure(known | new))
     return known
 
 
-def _chained(chains: Iterable[tuple[str, list[str]]], rows: Set[Row]) -> set[Row]:
+def chained(chains: Sequence[tuple[str, Sequence[str]]], rows: Iterable[Row]) -> set[Row]:
     """The triples that follow from chains of properties and are not among the given ones."""
-    links: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    links: dict[str, dict[str, set[str]]] = {
+        name: defaultdict(set) for made, steps in chains for name in (made, *steps)
+    }
     for subject, predicate, object_ in rows:
-        links[predicate][subject].add(object_)
+        if predicate in links:
+            links[predicate][subject].add(object_)
     new: set[Row] = set()
     found = True
     while found:
@@ -267,16 +270,18 @@ def _closure(rows: Iterable[Row]) -> Iterator[Row]:
             yield str(subject), str(predicate), str(object_)
 
 
-def _useful(rows: Iterable[Row], stated: set[Row]) -> Iterator[Row]:
-    for row in rows:
-        subject, predicate, object_ = row
-        if row in stated or subject.startswith((STAND_IN, *_VOCABULARY)):
-            continue
-        if predicate in _REFLEXIVE and (subject == object_ or object_ in _TRIVIAL_TYPES):
-            continue
-        if predicate == TYPE and object_ in _TRIVIAL_TYPES:
-            continue
-        yield row
+def _useful(rows: Iterable[Row], stated: Set[Row]) -> Iterator[Row]:
+    return (row for row in rows if row not in stated and is_useful(row))
+
+
+def is_useful(row: Row) -> bool:
+    """Whether it helps anybody that a triple follows."""
+    subject, predicate, object_ = row
+    if subject.startswith((STAND_IN, *_VOCABULARY)):
+        return False
+    if predicate in _REFLEXIVE and (subject == object_ or object_ in _TRIVIAL_TYPES):
+        return False
+    return not (predicate == TYPE and object_ in _TRIVIAL_TYPES)
 
 
 def quad_of(row: Row, names: Names, place: NamedNode) -> Quad:

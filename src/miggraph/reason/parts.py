@@ -19,6 +19,7 @@ from itertools import pairwise
 from pyoxigraph import NamedNode, Quad
 
 from miggraph.iris import PREFIXES
+from miggraph.reason.chase import Chase
 from miggraph.reason.closure import (
     FIRST,
     REST,
@@ -123,11 +124,32 @@ def _joints(rows: Iterable[Row]) -> tuple[tuple[tuple[str, str], ...], tuple[str
     return tuple(sorted(pairs)), tuple(sorted(kinds[_FUNCTIONAL] | kinds[_INVERSE_FUNCTIONAL]))
 
 
-def infer_part(quads: Iterable[Quad], ground: Ground) -> Part:
-    """What follows from a report in its context and is stated neither in it nor there."""
-    names = Names()
+class Reasoning:
+    """What follows from parts on a ground, with what is made once for all of them."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.rows = frozenset(ground.rows)
+        self.inferred = {
+            (quad.subject.value, quad.predicate.value, quad.object.value)
+            for quad in ground.inferred
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
+        }
+        self.chase = Chase(self.rows, ground.alone)
+
+
+def infer_part(quads: Iterable[Quad], reasoning: Reasoning) -> Part:
+    """What follows from a report in its context and is stated neither in it nor there.
+
+    The reasoner tells it, but for a part that says one thing of everything, of which there may be many.
+    """
+    names, ground = Names(), reasoning.ground
     stated = rows_of(quads, names)
-    new = closure_of(stated | set(ground.rows)) - _inferred(ground)
+    is_of_one = len({predicate for _, predicate, _ in stated}) == 1
+    if is_of_one and reasoning.chase.can_follow(stated):
+        new = reasoning.chase.follow(stated) - reasoning.inferred
+    else:
+        new = closure_of(stated | reasoning.rows) - reasoning.inferred
     meeting = {name for pair in ground.joints for name in pair} | set(ground.alone)
     rows = sorted(row for row in stated | new if row[1] in meeting and not _has_stand_in(row))
     place = NamedNode(inferred_graph())
@@ -135,28 +157,30 @@ def infer_part(quads: Iterable[Quad], ground: Ground) -> Part:
     return Part(tuple(quad_of(row, names, place) for row in sorted(new)), tuple(rows), whole)
 
 
-def _inferred(ground: Ground) -> set[Row]:
-    return {
-        (quad.subject.value, quad.predicate.value, quad.object.value)
-        for quad in ground.inferred
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
-    }
-
-
-def infer_together(parts: Mapping[str, Sequence[Row]], ground: Ground) -> tuple[Quad, ...]:
+def infer_together(parts: Mapping[str, Sequence[Row]], reasoning: Reasoning) -> tuple[Quad, ...]:
     """What follows from triples of several reports that meet, and from none of the reports alone.
 
-    :param parts: the triples of each report that can meet others, by its slug
+    :param parts: the triples of each report that can meet others, with all that follows from that report alone, by its
+        slug
     """
+    every = {row for rows in parts.values() for row in rows}
+    if reasoning.chase.can_follow(every):
+        found = reasoning.chase.follow_meeting(every)
+    else:
+        found = _closed_together(parts, reasoning)
+    names, place = Names(), NamedNode(inferred_graph())
+    return tuple(quad_of(row, names, place) for row in sorted(found - every - reasoning.inferred))
+
+
+def _closed_together(parts: Mapping[str, Sequence[Row]], reasoning: Reasoning) -> set[Row]:
+    """The closure of all parts of which triples meet those of others."""
     met: set[str] = set()
     found: set[Row] = set()
-    while more := _meeting(parts, found, met, ground):
+    while more := _meeting(parts, found, met, reasoning.ground):
         met |= more
         known = found.union(*(parts[name] for name in met))
-        found |= closure_of(known | set(ground.rows))
-    own = set().union(*(parts[name] for name in met))
-    names, place = Names(), NamedNode(inferred_graph())
-    return tuple(quad_of(row, names, place) for row in sorted(found - own - _inferred(ground)))
+        found |= closure_of(known | reasoning.rows)
+    return found
 
 
 def _meeting(parts: Mapping[str, Sequence[Row]], found: set[Row], met: set[str], ground: Ground) -> set[str]:
