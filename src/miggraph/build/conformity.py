@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from pyoxigraph import NamedNode, Quad
 
 from miggraph.build.checks import ascribe, violations
-from miggraph.build.context import read_beyond
+from miggraph.build.context import named, read_beyond
 from miggraph.build.hashes import Hashes, are_among, packed, short, unpacked
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
@@ -134,13 +134,14 @@ class _Checking:
 
         :param among: the names of the graphs that are looked at
         """
-        focus = sorted({each.focus for each in found if each.severity == _WRONG})
-        if not focus:
-            return list(found)
+        focus = {each.focus for each in found if each.severity == _WRONG}
+        return self._still(found, focus, self.speaking.around(focus, among)) if focus else list(found)
+
+    def _still(self, found: Iterable[Violation], focus: Collection[str], quads: Collection[Quad]) -> list[Violation]:
+        """What is found without those faults at some things that are none on some quads."""
         written: Written = load(self._work.cache, Made(self._shared.task))
-        quads = self.speaking.around(focus, among)
         around = ground(written).context(self._shapes.read).of(quads, {*focus})
-        faults = validate([*quads, *around], self._shapes.folder, focus)
+        faults = validate([*quads, *around], self._shapes.folder, sorted(focus))
         still = {(each.focus, each.shape, each.value) for each in faults}
         return [each for each in found if each.severity != _WRONG or (each.focus, each.shape, each.value) in still]
 
@@ -161,13 +162,21 @@ class _Checking:
             keys[slug] = shapes_key("confirmed", brief.digest, what, *said, self._shapes.digest)
         known: dict[str, list[Violation] | None] = {slug: cache.get(key) for slug, key in keys.items()}
         left = [slug for slug, faults in known.items() if faults is None]
-        still = {*self.confirmed([each for slug in left for each in found[slug]], self._graphs)}
+        still = {*self._confirmed_beside({slug: found[slug] for slug in left}, reports)} if left else set()
         require_same(self._shapes.folder, self._shapes.digest)
         for slug, faults in known.items():
             if faults is None:
                 faults = [each for each in found[slug] if each in still]
                 cache.put(keys[slug], faults)
             yield from faults
+
+    def _confirmed_beside(self, found: Mapping[str, Sequence[Violation]], reports: Several) -> list[Violation]:
+        """The same at once for some graphs, each with what it says, and with what others say of what it leads to."""
+        focus = {slug: {each.focus for each in faults} for slug, faults in found.items()}
+        quads = [quad for slug, things in focus.items() for quad in self.speaking.within(slug, things)]
+        quads += reports.said_around({iri for quad in quads for iri in named(quad)})
+        faults = [each for own in found.values() for each in own]
+        return self._still(faults, {each.focus for each in faults}, list(dict.fromkeys(quads)))
 
 
 def _is_among(iri: str, hashes: Hashes) -> bool:

@@ -32,7 +32,7 @@ from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
 from miggraph.build.reports import digest_of, far_properties, hash_of, quads_of, require_same
 from miggraph.build.surroundings import Beside, ground, shapes_key
-from miggraph.build.work import Made, Task, Work, given_by
+from miggraph.build.work import Made, Task, Work, given_by, load
 from miggraph.graph import canonical
 from miggraph.iris import document
 from miggraph.layers import Folders
@@ -178,18 +178,23 @@ def check_several(
     :raises ShapeError: if the shapes cannot be read
     :raises ChangedError: if they were changed meanwhile
     """
-    lines: set[bytes] = set()
-    for (told, sliced), things in zip(slices, taken.values(), strict=True):
-        for thing, (with_said, with_evidence) in things.items():
-            said, evidence, _, _ = sliced[thing]
-            lines.update(told[place] for place in (*(said if with_said else ()), *(evidence if with_evidence else ())))
-    quads = quads_of(b"".join(sorted(lines)))
+    quads = _quads_of(taken, slices)
     found: dict[str, list[Violation]] = {thing: [] for thing in focus}
     for each in validate([*quads, *ground(shared).context(read).of(quads, focus)], shapes, focus):
         if each.focus in found:
             found[each.focus].append(each)
     require_same(shapes, digest)
     return {thing: tuple(violations) for thing, violations in found.items()}
+
+
+def _quads_of(taken: Taken, slices: Iterable[Slice]) -> list[Quad]:
+    """What is taken of slices."""
+    lines: set[bytes] = set()
+    for (told, sliced), things in zip(slices, taken.values(), strict=True):
+        for thing, (with_said, with_evidence) in things.items():
+            said, evidence, _, _ = sliced[thing]
+            lines.update(told[place] for place in (*(said if with_said else ()), *(evidence if with_evidence else ())))
+    return quads_of(b"".join(sorted(lines)))
 
 
 def described_by_reports(graphs: Mapping[str, Graph]) -> tuple[Hashes, Hashes, Hashes]:
@@ -254,6 +259,12 @@ class Several:
                 cache.put(shelf, {known[thing]: memo[known[thing]] for thing in things})
         for key in known.values():
             yield from memo[key]
+
+    def said_around(self, things: Iterable[str]) -> list[Quad]:
+        """What reports say of those of them that are among some things, and of what these lead to."""
+        known = self._said.things
+        taken = self._said.taken({each for thing in things if thing in known for each in self._said.around(thing)})
+        return _quads_of(taken, (load(self._work.cache, Made(self._slicing[report])) for report in taken))
 
     def said_beside(self, brief: GraphBrief) -> str:
         """A hash over what all reports say of those of them that a graph names, and of what these lead to."""
