@@ -146,7 +146,7 @@ def test_change_that_is_handed_on_is_how_the_dumps_differ(tmp_path: Path, seed: 
     put(tmp_path, before)
     with patch.object(changes, "LARGE", 100):
         put(tmp_path, after, parts_of(before), record=lambda *change: told.append(change))
-    ((old, new, change),) = told
+    ((old, new, change, _),) = told
     assert change
     gone, come = ({*(folder / "miggraph.nq").read_bytes().splitlines(keepends=True)} for folder in (old, new))
     assert (change.removed, change.added) == (gone - come, come - gone)

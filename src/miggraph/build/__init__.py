@@ -11,6 +11,7 @@ from pathlib import Path
 
 from miggraph import __version__, corpus, queries
 from miggraph.build.assembly import assemble
+from miggraph.build.beforehand import Beforehand
 from miggraph.build.cache import Cache
 from miggraph.build.cluster import Cluster
 from miggraph.build.conversion import convert
@@ -29,8 +30,8 @@ from miggraph.dataset_description import Description
 from miggraph.errors import MiggraphError
 from miggraph.fingerprint import fingerprint, input_stamp
 from miggraph.iris import base
-from miggraph.publish import DUMP, current_facts, publish, scratch_folder, writing
-from miggraph.releases import read_ledger, record
+from miggraph.publish import DUMP, Content, current_facts, publish_content, scratch_folder, writing
+from miggraph.releases import compare_versions, read_ledger, record
 
 __all__ = ["Built", "Progress", "Progressed", "StageReport", "build", "convert", "silent", "vocabulary"]
 
@@ -82,26 +83,31 @@ def build(
         before = input_stamp(settings)
         examples = list(queries.load(settings.queries_dirs)) if any(map(Path.is_dir, settings.queries_dirs)) else []
         ledger = read_ledger(settings.ledger_file)
-        made = assemble(settings, work, stages, faults, curation=curation, ledger=ledger)
-        is_settled = _is_of_one_software(work) and input_stamp(settings) == before and not faults.may_pass
-        inputs = fingerprint(settings, curation=curation) if is_settled else ""  # else the next build builds anyway
-        with stages.stage("publish") as said:
-            folder = publish(
-                settings.dataset_dir,
-                made.parts,
-                {**_facts(stages, faults), "curation": curation, "inputs": inputs},
-                made.texts,
-                kept=settings.versions_kept,
-                describe=Description(examples),
-                record=partial(record, ledger=ledger),
-                kept_part=partial(kept_part, work.cache),
-                made_by=code_of("miggraph.publish", "miggraph.dataset_description"),
-                described_by=digest_of(examples),
-            )
-            counts = (current_facts(settings.dataset_dir) or {})["counts"]
-            if work.cache.most:
-                work.cache.tidy()
-            said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
+        content = partial(
+            Content,
+            describe=Description(examples),
+            kept=partial(kept_part, work.cache),
+            made_by=code_of("miggraph.publish", "miggraph.dataset_description"),
+            described_by=digest_of(examples),
+            compare=compare_versions,
+        )
+        with Beforehand(settings.dataset_dir, work, content) as beforehand:
+            made = assemble(settings, work, stages, faults, curation=curation, ledger=ledger, beforehand=beforehand)
+            is_settled = _is_of_one_software(work) and input_stamp(settings) == before and not faults.may_pass
+            inputs = fingerprint(settings, curation=curation) if is_settled else ""  # else the next build builds anyway
+            with stages.stage("publish") as said:
+                folder = publish_content(
+                    settings.dataset_dir,
+                    content(made.parts, made.texts),
+                    {**_facts(stages, faults), "curation": curation, "inputs": inputs},
+                    kept=settings.versions_kept,
+                    record=partial(record, ledger=ledger),
+                    prepared=beforehand.take(),
+                )
+                counts = (current_facts(settings.dataset_dir) or {})["counts"]
+                if work.cache.most and not beforehand.is_tidied:
+                    work.cache.tidy()
+                said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
     return Built(folder.name, folder, counts, stages.seconds, faults.found)
 
 

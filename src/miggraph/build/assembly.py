@@ -10,6 +10,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode
 
 from miggraph import __version__, iris
+from miggraph.build.beforehand import Beforehand
 from miggraph.build.cache import Cache, key_of
 from miggraph.build.echoing import echo_all
 from miggraph.build.faults import Faults
@@ -45,14 +46,24 @@ class Assembled:
 
 
 def assemble(
-    settings: Settings, work: Work, stages: Stages, faults: Faults, *, curation: bool, ledger: Sequence[Address] = ()
+    settings: Settings,
+    work: Work,
+    stages: Stages,
+    faults: Faults,
+    *,
+    curation: bool,
+    ledger: Sequence[Address] = (),
+    beforehand: Beforehand | None = None,
 ) -> Assembled:
     """Read, extract, link, write, reason and check; no step holds the quads of all reports.
 
     :param ledger: the addresses that things had
+    :param beforehand: writes what is made while it is checked
     """
     shared = load_shared(settings, stages, work.cache)
     sources = read_all(settings.reports_dir, work, stages, faults)
+    if beforehand:
+        beforehand.make_ready()
     found = find(sources, shared, colleague_of(settings), work, stages, faults)
     covered = {each.slug: each.covered for each in found}
     cover(covered, stages, most=_MOST)
@@ -63,15 +74,19 @@ def assemble(
         graphs = write_graphs(corrected, shared, work, stages, faults)
         if len(graphs) == len(corrected):
             among = echo_all(graphs, shared.graph, work, stages)
-            follows = infer_all({**graphs, **among}, shared, work, stages)
+            stated = {**graphs, **among}
+            follows = infer_all(stated, shared, work, stages)
+            about = DatasetTitle(settings.title, settings.publisher, settings.licence)
+            own = _metadata(corrected, stated, follows, shared, covered, ledger, about, work.cache)
+            parts = [shared.graph, *stated.values()]
+            made = Assembled(
+                [*(graph.part(work.cache) for graph in parts), *follows.parts, own], _texts(corrected, covered, work)
+            )
+            if beforehand:
+                beforehand.begin(made.parts, made.texts)
             if conform(graphs, among, follows, shared, settings.shapes_dirs, work, stages, faults):
-                break
+                return made
         corrected = [each for each in corrected if each.slug not in faults.found]
-    stated = {**graphs, **among}
-    parts = [shared.graph.part(work.cache), *(graph.part(work.cache) for graph in stated.values()), *follows.parts]
-    about = DatasetTitle(settings.title, settings.publisher, settings.licence)
-    own = _metadata(corrected, stated, follows, shared, covered, ledger, about, work.cache)
-    return Assembled([*parts, own], _texts(corrected, covered, work))
 
 
 def _metadata(

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Quad
 
 from miggraph.build.checks import ascribe, violations
 from miggraph.build.context import named, read_beyond
-from miggraph.build.hashes import Hashes, are_among, packed, short, unpacked
+from miggraph.build.hashes import Hashes, are_among, hashes_of, packed, short, unpacked
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
 from miggraph.build.reports import digest_of, far_properties, hash_of_folder, quads_of, require_same
@@ -108,7 +108,7 @@ class _Checking:
                     led.setdefault(slug, []).append(each)
                 elif is_alone or _is_passage(each.value, slug):
                     found.append(each)
-        found = [*self.confirmed(found, self._graphs), *self._confirmed_by_graph(led, several, reports)]
+        found = [*self._confirmed_of_several(found, reports), *self._confirmed_by_graph(led, several, reports)]
         once = {replace(each, quote=""): each for each in reversed(found)}
         return sorted(once.values(), key=Violation.order)
 
@@ -162,7 +162,9 @@ class _Checking:
             keys[slug] = shapes_key("confirmed", brief.digest, what, *said, self._shapes.digest)
         known: dict[str, list[Violation] | None] = {slug: cache.get(key) for slug, key in keys.items()}
         left = [slug for slug, faults in known.items() if faults is None]
-        still = {*self._confirmed_beside({slug: found[slug] for slug in left}, reports)} if left else set()
+        again = [each for slug in left for each in found[slug]]
+        focus = {slug: {each.focus for each in found[slug]} for slug in left}
+        still = {*self._confirmed_beside(again, focus, reports)}
         require_same(self._shapes.folder, self._shapes.digest)
         for slug, faults in known.items():
             if faults is None:
@@ -170,13 +172,27 @@ class _Checking:
                 cache.put(keys[slug], faults)
             yield from faults
 
-    def _confirmed_beside(self, found: Mapping[str, Sequence[Violation]], reports: Several) -> list[Violation]:
-        """The same at once for some graphs, each with what it says, and with what others say of what it leads to."""
-        focus = {slug: {each.focus for each in faults} for slug, faults in found.items()}
+    def _confirmed_of_several(self, found: Collection[Violation], reports: Several) -> list[Violation]:
+        """The same for faults at what several graphs describe."""
+        wanted = {short(each.focus.encode()): each.focus for each in found if each.severity == _WRONG}
+        hashes, focus = hashes_of(wanted), dict[str, set[str]]()
+        for slug, graph in self._graphs.items() if wanted else ():
+            if things := hashes[are_among(hashes, unpacked(graph.brief.described))].tolist():
+                focus[slug] = {wanted[thing] for thing in things}
+        return self._confirmed_beside(found, focus, reports)
+
+    def _confirmed_beside(
+        self, found: Collection[Violation], focus: Mapping[str, Collection[str]], reports: Several
+    ) -> list[Violation]:
+        """The same by what graphs say of what is at fault, and by what all say of what that leads to.
+
+        :param focus: what is at fault, by the graphs that describe it
+        """
+        if not focus:
+            return list(found)
         quads = [quad for slug, things in focus.items() for quad in self.speaking.within(slug, things)]
         quads += reports.said_around({iri for quad in quads for iri in named(quad)})
-        faults = [each for own in found.values() for each in own]
-        return self._still(faults, {each.focus for each in faults}, list(dict.fromkeys(quads)))
+        return self._still(found, set().union(*focus.values()), list(dict.fromkeys(quads)))
 
 
 def _is_among(iri: str, hashes: Hashes) -> bool:

@@ -141,6 +141,16 @@ class Work:
         for task, value in zip(given, kept, strict=True):
             yield next(done) if value is None else Outcome(task, value)
 
+    def beside(self, function: Callable[..., _Gives], *arguments: object) -> Future[_Gives] | None:
+        """Something that another process of this machine does meanwhile; None where there is no other one."""
+        if self.processes == 1 or self.cluster is not None:
+            return None
+        try:
+            return self._processes().submit(function, *arguments)
+        except BrokenProcessPool:
+            self._give_up()
+            return None
+
     def _is_much(self, tasks: Sequence[Task]) -> bool:
         """Whether there is much to do beside the longest task, which another process does no sooner."""
         sizes = sorted(task.size for task in tasks)

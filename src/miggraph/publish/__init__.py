@@ -34,8 +34,8 @@ from miggraph.publish.folder import (
 )
 from miggraph.publish.ledger import LEDGER
 from miggraph.publish.merging import merged
-from miggraph.publish.publication import publish
-from miggraph.publish.version import Describe
+from miggraph.publish.publication import Prepared, prepare, publish, publish_content
+from miggraph.publish.version import Content, Describe
 
 __all__ = [
     "CACHE",
@@ -46,12 +46,16 @@ __all__ = [
     "LEDGER",
     "STORE",
     "TEXTS",
+    "Content",
     "Describe",
+    "Prepared",
     "current_facts",
     "has_form_of_now",
     "is_undamaged",
     "merged",
+    "prepare",
     "publish",
+    "publish_content",
     "require_dataset_or_new",
     "roll_back",
     "scratch_folder",

@@ -6,6 +6,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from miggraph.parts import Part
@@ -34,9 +35,51 @@ from miggraph.publish.version import Content, Describe, Written, write_change, w
 from miggraph.search import INDEX
 from miggraph.stores import FORMAT
 
-Record = Callable[[Path | None, Path, Change | None], None]
-"""Is given the folder of the version before, where there is one, that of the version that is published, and how the
-dump of the one differs from that of the other, where it is known."""
+Record = Callable[[Path | None, Path, Change | None, object], None]
+"""Is given the folder of the version before, where there is one, that of the version that is published, how the dump of
+the one differs from that of the other, where it is known, and what was told of that while it was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A version that was written from the current one and from what has changed, and is not published yet.
+
+    :param before: the folder of the version that it was written from
+    :param place: its own
+    :param told: the names and hashes of its parts and texts
+    """
+
+    before: Path
+    place: Path
+    told: tuple[tuple[str, str], ...]
+    written: Written
+
+    def discard(self) -> None:
+        """Remove it."""
+        remove(self.place)
+
+
+def prepare(folder: Path, content: Content) -> Prepared | None:
+    """Write a version beside the current one, before it is known whether it is to be published.
+
+    :return: nothing where there is no other version to write it from, or where too much has changed
+    """
+    before = (folder / CURRENT).resolve()
+    if _same(before, content):
+        return None
+    try:
+        place = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder))
+        written = _written_from(place, before, content)
+    except OSError:  # whoever publishes tells of it
+        return None
+    if written is None:
+        remove(place)
+        return None
+    return Prepared(before, place, _told(content), written)
+
+
+def _told(content: Content) -> tuple[tuple[str, str], ...]:
+    return tuple((each.name, each.digest) for each in (*content.parts, *content.texts))
 
 
 def publish(
@@ -71,8 +114,25 @@ def publish(
     given = [_part("whole", parts)] if isinstance(parts, bytes) else list(parts)
     files = [_part(name, data) for name, data in texts.items()] if isinstance(texts, Mapping) else list(texts)
     content = Content(given, files, describe, kept_part, made_by, described_by)
+    return publish_content(folder, content, facts, kept=kept, record=record)
+
+
+def publish_content(
+    folder: Path,
+    content: Content,
+    facts: Mapping[str, object],
+    *,
+    kept: int = KEPT,
+    record: Record | None = None,
+    prepared: Prepared | None = None,
+) -> Path:
+    """The same (:func:`publish`) for content, which may have been written before.
+
+    :param prepared: what :func:`prepare` gave of the same content, if it gave anything
+    :raises DatasetError: if the folder cannot be written
+    """
     try:
-        return _publish(folder, content, dict(facts), kept, record)
+        return _publish(folder, content, dict(facts), kept, record, prepared)
     except OSError as error:
         raise unwritable(folder, error) from error
 
@@ -81,15 +141,23 @@ def _part(name: str, data: bytes) -> Part:
     return Part(name, hashlib.sha256(data).hexdigest(), lambda: data)
 
 
-def _publish(folder: Path, content: Content, facts: dict[str, object], kept: int, record: Record | None) -> Path:
+def _publish(
+    folder: Path,
+    content: Content,
+    facts: dict[str, object],
+    kept: int,
+    record: Record | None,
+    prepared: Prepared | None,
+) -> Path:
     before = (folder / CURRENT).resolve()
-    target, change = _same(before, content), None
+    target, written = _same(before, content), None
     if target:
         _renew(target, facts)
     else:
-        target, change = _write(folder, before, content, facts)
+        target, written = _write(folder, before, content, facts, prepared)
     if record:
-        record(before if (before / DUMP).is_file() else None, target.resolve(), change)
+        change, compared = (written.change, written.compared) if written else (None, None)
+        record(before if (before / DUMP).is_file() else None, target.resolve(), change, compared)
     make_current(folder, target.name)
     prune(folder, kept, {target.resolve(), before})
     return target
@@ -144,11 +212,16 @@ def _renew(target: Path, facts: Mapping[str, object]) -> None:
     sync(target)
 
 
-def _write(folder: Path, before: Path, content: Content, facts: Mapping[str, object]) -> tuple[Path, Change | None]:
-    """Write a version beside the current one; its folder, and what changes in the dump, where that is known."""
-    temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder))
+def _write(
+    folder: Path, before: Path, content: Content, facts: Mapping[str, object], prepared: Prepared | None
+) -> tuple[Path, Written]:
+    """Write a version beside the current one, unless it was before; its folder, and what is known of it."""
+    if prepared and (prepared.before, prepared.told) != (before, _told(content)):
+        prepared.discard()
+        prepared = None
+    temporary = prepared.place if prepared else Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder))
     try:
-        written = _written(temporary, before, content)
+        written = prepared.written if prepared else _written(temporary, before, content)
         temporary.chmod(0o755)
         all_facts = {"version": written.version, **facts, "store_format": FORMAT, **written.facts}
         write_facts(temporary, all_facts)
@@ -160,11 +233,16 @@ def _write(folder: Path, before: Path, content: Content, facts: Mapping[str, obj
         _settle(temporary, target)
     finally:
         remove(temporary)
-    return target, written.change
+    return target, written
 
 
 def _written(place: Path, before: Path, content: Content) -> Written:
     """Write a version into a new folder: what has changed since the one before, or all of it."""
+    return _written_from(place, before, content) or write_whole(place, content)
+
+
+def _written_from(place: Path, before: Path, content: Content) -> Written | None:
+    """Write what has changed since another version into a new folder; nothing where that cannot be done."""
     origin = ledger.origin(before / LEDGER)
     if origin and origin[0] == content.made_by and _is_usable(before):
         try:
@@ -172,7 +250,7 @@ def _written(place: Path, before: Path, content: Content) -> Written:
         except (TooMuchError, ValueError, LookupError, OSError, RuntimeError):  # also what is damaged
             for entry in place.iterdir():
                 remove(entry)
-    return write_whole(place, content)
+    return None
 
 
 def _settle(temporary: Path, target: Path) -> None:

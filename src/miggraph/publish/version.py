@@ -49,6 +49,7 @@ class Content:
     :param kept: a part of an earlier version by its SHA-256, None where it is not there any more
     :param made_by: a hash of the code, so that what other code has made is not built upon
     :param described_by: a hash of what else the description is made from
+    :param compare: tells how a version differs from the one before it, by their folders and the lines that differ
     """
 
     parts: Sequence[Part]
@@ -57,15 +58,20 @@ class Content:
     kept: Callable[[str], bytes | None] = lambda digest: None
     made_by: str = ""
     described_by: str = ""
+    compare: Callable[[Path, Path, Change], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The hash of a version that was written, what its facts tell of it, and how its dump differs, if that is known."""
+    """The hash of a version that was written, what its facts tell of it, and how its dump differs, if that is known.
+
+    ``compared`` is what was told of how it differs (:attr:`Content.compare`).
+    """
 
     version: str
     facts: dict[str, Any]
     change: Change | None = None
+    compared: object = None
 
 
 def write_whole(place: Path, content: Content) -> Written:
@@ -261,12 +267,15 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
         with ThreadPoolExecutor(2) as working:
             version = working.submit(write_hashed, place / DUMP, spliced(dump, removed, added))
             as_it_was = working.submit(_hash_of, old / DUMP)
-            store = _change_store(place, old, statements, figures)
-            _change_index(place, old, statements, figures, store, changed_texts)
+            _change_index(
+                place, old, statements, figures, _change_store(place, old, statements, figures), changed_texts
+            )
             ledger.write_census(place / LEDGER, census, lines, content.made_by, content.described_by)
+            in_all = Change(removed, added)
+            compared = content.compare(old, place, in_all) if content.compare else None
             if as_it_was.result() != old.name:
                 raise TooMuchError
-            return Written(version.result(), _facts(place, own, lines), Change(removed, added))
+            return Written(version.result(), _facts(place, own, lines), in_all, compared)
 
 
 def _hash_of(file: Path) -> str:

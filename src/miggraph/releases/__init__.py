@@ -4,7 +4,7 @@ from miggraph.releases.addresses import Address, Addresses, ledger_text, read_le
 from miggraph.releases.changes import Changes, history, read_changes
 from miggraph.releases.compare import Change, Difference, Said, compare
 from miggraph.releases.known import Thing
-from miggraph.releases.recording import record
+from miggraph.releases.recording import compare_versions, record
 from miggraph.releases.rows import is_day, read_rows, rows_text
 from miggraph.releases.told import as_json, as_text, as_triples, as_turtle
 
@@ -21,6 +21,7 @@ __all__ = [
     "as_triples",
     "as_turtle",
     "compare",
+    "compare_versions",
     "history",
     "is_day",
     "ledger_text",

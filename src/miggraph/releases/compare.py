@@ -148,7 +148,7 @@ def difference(lines: Lines, before: Version, after: Version, *, where: tuple[Pa
         for here, there in both.items()
     )
     one = (
-        Change(new.thing(there, old.graphs[here]), gone[here], (), _names(_readable(removed.get(here, ()), old)))
+        Change(new.thing(there, old.graphs(here)), gone[here], (), _names(_readable(removed.get(here, ()), old)))
         for here, there in merged.items()
     )
     return Difference(

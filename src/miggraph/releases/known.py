@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -42,20 +43,49 @@ class Known:
 
     types: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     labels: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
-    names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """All names that a thing bears, with their letter case folded."""
-    passages: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    graphs: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     above: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     said: set[Statement] = field(default_factory=set)
     """Which of the statements that were asked for are made, in whatever graph."""
+    look_up: Callable[[str], None] = lambda iri: None
+    """Notes what else is said of a subject, which may be much: thousands of passages tell of some."""
+    _names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _passages: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _graphs: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _looked_up: set[str] = field(default_factory=set)
+
+    def names(self, iri: str) -> Set[str]:
+        """All names that a subject bears, with their letter case folded."""
+        return self._all(iri, self._names)
+
+    def passages(self, iri: str) -> Set[str]:
+        """The passages that tell of a subject."""
+        return self._all(iri, self._passages)
+
+    def graphs(self, iri: str) -> Set[str]:
+        """The graphs that tell of a subject."""
+        return self._all(iri, self._graphs)
+
+    def _all(self, iri: str, of: Mapping[str, set[str]]) -> Set[str]:
+        if iri not in self._looked_up:
+            self._looked_up.add(iri)
+            self.look_up(iri)
+        return of.get(iri, frozenset())
+
+    def note(self, quad: ox.Quad) -> None:
+        """Take in what is said of a subject but for its classes and labels."""
+        subject, predicate, value = name_of(quad.subject), quad.predicate.value, quad.object
+        self._graphs[subject].add(name_of(quad.graph_name))
+        if predicate in _NAMES and isinstance(value, ox.Literal):
+            self._names[subject].add(value.value.casefold())
+        elif predicate in PASSAGES:
+            self._passages[subject].add(name_of(value))
 
     def thing(self, iri: str, among: Set[str] = frozenset()) -> Thing:
         """A thing as it is listed.
 
         :param among: the graphs that it may belong to; by default all that tell of it
         """
-        graphs = map(local, among or self.graphs[iri])
+        graphs = map(local, among or self.graphs(iri))
         graph = min(graphs, key=lambda name: (not name.startswith((_REPORT, _CURATION)), name))
         report = graph.removeprefix(_REPORT).removeprefix(_CURATION).removeprefix("graph/")
         return Thing(report, self.kind(iri), self.label(iri), iri)
@@ -114,6 +144,8 @@ class DumpVersion(Version):
             )
             for quad in quads_of(wanted, self._file):
                 _note(found, quad, subjects, statements)
+                if name_of(quad.subject) in subjects:
+                    found.note(quad)
         return found
 
 
@@ -130,13 +162,26 @@ class StoredVersion(Version):
         for quad in self._store.quads_for_pattern(None, ox.NamedNode(_SUBCLASS), None):
             if _is_told(quad):
                 _note(found, quad, subjects, statements)
-        asked: list[tuple[str, ox.NamedNode | None]] = [(iri, None) for iri in subjects]
-        asked += [(iri, ox.NamedNode(name)) for iri in named - subjects for name in LABELS]
-        for iri, predicate in asked:
-            for quad in self._store.quads_for_pattern(ox.NamedNode(iri), predicate, None):
-                if _is_told(quad):
-                    _note(found, quad, subjects, statements)
+        asked = [(iri, name) for iri in subjects for name in (_TYPE, *LABELS)]
+        for quad in self._told_of((*asked, *((iri, name) for iri in named - subjects for name in LABELS))):
+            _note(found, quad, subjects, statements)
+        for subject, name, value in statements:
+            if any(quad.object == value for quad in self._told(subject, name, value)):  # tells more numbers than asked
+                found.said.add((subject, name, value))
+
+        def look_up(iri: str) -> None:
+            for quad in self._told(iri) if iri in subjects else ():
+                found.note(quad)
+
+        found.look_up = look_up
         return found
+
+    def _told_of(self, asked: Iterable[tuple[str, str]]) -> Iterator[ox.Quad]:
+        return (quad for iri, name in asked for quad in self._told(iri, name))
+
+    def _told(self, iri: str, name: str = "", value: Any = None) -> Iterator[ox.Quad]:
+        predicate = ox.NamedNode(name) if name else None
+        return filter(_is_told, self._store.quads_for_pattern(ox.NamedNode(iri), predicate, value))
 
     def is_there(self, iri: str) -> bool:
         """Whether a thing has a class."""
@@ -165,13 +210,8 @@ def _note(found: Known, quad: ox.Quad, subjects: Set[str], statements: Set[State
         return
     if (subject, predicate, value) in statements:
         found.said.add((subject, predicate, value))
-    found.graphs[subject].add(name_of(quad.graph_name))
-    if predicate in _NAMES and isinstance(value, ox.Literal):
-        found.names[subject].add(value.value.casefold())
     if predicate == _TYPE:
         found.types[subject].add(name_of(value))
-    elif predicate in PASSAGES:
-        found.passages[subject].add(name_of(value))
 
 
 def name_of(term: object) -> str:

@@ -25,7 +25,7 @@ def moves(withdrawn: Iterable[Thing], added: Iterable[Thing], old: Known, new: K
     def by_place(things: Iterable[Thing], known: Known) -> dict[tuple[str, str, frozenset[str]], list[str]]:
         found = defaultdict(list)
         for thing in things:
-            if places := known.passages.get(thing.iri):
+            if places := known.passages(thing.iri):
                 found[thing.report, thing.kind, frozenset(places)].append(thing.iri)
         return found
 
@@ -81,12 +81,12 @@ def heirs(withdrawn: Iterable[Thing], come: Iterable[Link], old: Known, new: Kno
             told[end].add(subject)
     found = {}
     for thing in withdrawn:
-        ends = [told[passage] for passage in old.passages.get(thing.iri, ()) if passage in told]
+        ends = [told[passage] for passage in old.passages(thing.iri) if passage in told]
         may = {
             iri
             for iri in set().union(*ends)
-            if old.passages[thing.iri] <= new.passages.get(iri, set())
-            and thing.label.casefold() in new.names.get(iri, ())
+            if old.passages(thing.iri) <= new.passages(iri)
+            and thing.label.casefold() in new.names(iri)
             and _of_one_kind(thing, iri, old, new)
         }
         if len(may) == 1:

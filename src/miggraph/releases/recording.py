@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -26,7 +27,34 @@ _VERSION = 64
 _LOG = logging.getLogger(__name__)
 
 
-def record(before: Path | None, after: Path, delta: Delta | None = None, *, ledger: Iterable[Address] = ()) -> None:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How two versions differ, by lines and by what these say."""
+
+    lines: Lines
+    found: Difference
+
+
+def compare_versions(before: Path, after: Path, delta: Delta) -> Compared | None:
+    """How a version differs from the one before, for :func:`record`, which tells why where that cannot be known.
+
+    :param after: the folder of the later version, with its store
+    :param delta: the lines in which their dumps differ
+    """
+    with suppress(DatasetError, OSError):
+        lines = lines_of(delta, _MOST_LINES)
+        return Compared(lines, compared(before, after, lines))
+    return None
+
+
+def record(
+    before: Path | None,
+    after: Path,
+    delta: Delta | None = None,
+    known: object = None,
+    *,
+    ledger: Iterable[Address] = (),
+) -> None:
     """Write what changed from a version to another, and the addresses that the later one answers for.
 
     A version before that cannot be read stops no publication: then nothing is told of it.
@@ -34,6 +62,7 @@ def record(before: Path | None, after: Path, delta: Delta | None = None, *, ledg
     :param before: the folder of the version before, if there is one
     :param after: the folder of the version that is published
     :param delta: the lines in which their dumps differ, where they are known; else the dumps are read side by side
+    :param known: what :func:`compare_versions` gave
     :param ledger: the addresses that the corpus keeps
     :raises OSError: if the files cannot be written
     """
@@ -41,7 +70,9 @@ def record(before: Path | None, after: Path, delta: Delta | None = None, *, ledg
     if before is not None and before != after:
         carried = [row for row in Addresses(before) if _is_version(row.since)]
         try:
-            carried += _record_changes(before, after, delta)
+            if not isinstance(known, Compared):
+                known = _compare(before, after, delta)
+            carried += _record_changes(before, after, known)
         except (DatasetError, OSError) as error:
             _LOG.warning("what changed since the version before is not known: %s", error)
     elif before is not None:
@@ -55,13 +86,15 @@ def record(before: Path | None, after: Path, delta: Delta | None = None, *, ledg
     place.replace(after / addresses.FILE)
 
 
-def _record_changes(before: Path, after: Path, delta: Delta | None) -> list[Address]:
+def _compare(before: Path, after: Path, delta: Delta | None) -> Compared:
+    lines = differing(before / _DUMP, after / _DUMP, _MOST_LINES) if delta is None else lines_of(delta, _MOST_LINES)
+    return Compared(lines, compared(before, after, lines))
+
+
+def _record_changes(before: Path, after: Path, known: Compared) -> list[Address]:
     """Write what changed; the addresses at which nothing is any more."""
-    dumps = before / _DUMP, after / _DUMP
-    lines = differing(*dumps, _MOST_LINES) if delta is None else lines_of(delta, _MOST_LINES)
-    at = _built_at(after)
-    found = compared(before, after, lines)
-    told = changes.changes_of(found, lines, before.name, after.name, at)
+    at, found = _built_at(after), known.found
+    told = changes.changes_of(found, known.lines, before.name, after.name, at)
     place = after / f".{changes.FILE}"
     place.write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
     place.replace(after / changes.FILE)

@@ -1,0 +1,114 @@
+"""The next version written by another process beside the checks: where these find nothing wrong, it is there already.
+
+To write a version of a large dataset takes as long as its disk takes to copy the dump; to check what has changed keeps
+one core busy for as long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from miggraph.build.cache import Cache
+from miggraph.build.parts import kept_part
+from miggraph.build.work import Work
+from miggraph.parts import Part
+from miggraph.publish import CURRENT, DUMP, Content, Prepared, prepare
+
+_WORTH = 100_000_000
+"""Bytes of a dump that take longer to be copied than a process takes to begin."""
+
+
+@dataclass
+class Beforehand:
+    """Writes versions of a dataset that may be published.
+
+    :param folder: that of the dataset
+    :param make: makes the content from parts and texts
+    """
+
+    folder: Path
+    work: Work
+    make: Callable[[Sequence[Part], Sequence[Part]], Content]
+    is_tidied: bool = False
+    """Whether the other process has tidied up the cache, which was taken."""
+    _under_way: list[Future[Prepared | None]] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.discard()
+
+    @property
+    def is_worth(self) -> bool:
+        """Whether there is a version so large that it is."""
+        try:
+            return (self.folder / CURRENT / DUMP).stat().st_size >= _WORTH
+        except OSError:
+            return False
+
+    def make_ready(self) -> None:
+        """Have the process begin, where there is something to do for it."""
+        if self.is_worth and self.work.cache.made:
+            self.work.beside(import_module, "miggraph.build.beforehand")
+
+    def begin(self, parts: Sequence[Part], texts: Sequence[Part]) -> None:
+        """Begin to write a version."""
+        self.discard()
+        if self.is_worth and self.work.cache.made:
+            content = self.make(_to_be_found(parts, self.work.cache), texts)
+            begun = self.work.beside(written, self.folder, content, self.work.cache)
+            self._under_way = [begun] if begun else []
+
+    def discard(self) -> None:
+        """Remove what was written, or will have been."""
+        for each in self._under_way:
+            each.add_done_callback(_removed)
+        self._under_way = []
+
+    def take(self) -> Prepared | None:
+        """What was written last, if anything was; it is no more discarded."""
+        begun, self._under_way = self._under_way, []
+        for each in begun:
+            with suppress(Exception):  # without it the version is written once more, which tells what is wrong
+                made = each.result()
+                self.is_tidied = True
+                return made
+        return None
+
+
+def written(folder: Path, content: Content, cache: Cache) -> Prepared | None:
+    """Write a version, and tidy up the cache of the build."""
+    made = prepare(folder, content)
+    if cache.most:
+        cache.tidy()
+    return made
+
+
+def _removed(begun: Future[Prepared | None]) -> None:
+    if not begun.cancelled() and not begun.exception() and (made := begun.result()):
+        made.discard()
+
+
+def _to_be_found(parts: Iterable[Part], cache: Cache) -> list[Part]:
+    """Parts that another process finds in the cache, by their hashes, if it needs them."""
+    return [replace(part, load=partial(_found, cache, part.digest)) for part in parts]
+
+
+def _found(cache: Cache, digest: str) -> bytes:
+    """A part by its hash.
+
+    :raises LookupError: if it is not there any more
+    """
+    data = kept_part(cache, digest)
+    if data is None:
+        raise LookupError(digest)
+    return data

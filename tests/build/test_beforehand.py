@@ -1,0 +1,97 @@
+"""A version is written beside its checks: it is published if nothing is wrong, and discarded else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from building import add_report, make_project, metadata
+from miggraph.build import beforehand, build
+from miggraph.build.beforehand import Beforehand
+from miggraph.build.work import Work
+from miggraph.config import Settings
+from miggraph.publish import Prepared
+
+TOLD = "# Notes\n\nStates should inspect ferries in the harbour of Lima, Peru.\n\n{0}\n"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setattr(beforehand, "_WORTH", 0)
+    made = replace(make_project(tmp_path / "project", published=True), build_processes=2)
+    add(made, "one", "The Reef Office had trained 40 inspectors in Peru.")
+    return made
+
+
+def add(settings: Settings, name: str, words: str, title: str = "Notes of the harbour") -> None:
+    add_report(settings.reports_dir, name, TOLD.format(words), metadata(title, issued="2031"))
+
+
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[Prepared | None]:
+    """What was written beforehand, when it is taken."""
+    seen: list[Prepared | None] = []
+    take = Beforehand.take
+
+    def told(self: Beforehand) -> Prepared | None:
+        seen.append(take(self))
+        return seen[-1]
+
+    monkeypatch.setattr(Beforehand, "take", told)
+    return seen
+
+
+def left_in(settings: Settings) -> list[str]:
+    return [entry.name for entry in settings.dataset_dir.iterdir() if entry.name.startswith(".building")]
+
+
+def test_version_that_is_written_beside_its_checks_is_that_from_nothing(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = taken(monkeypatch)
+    built = build(settings)
+    assert seen[0]
+    assert seen[0].written.version == built.version
+    assert left_in(settings) == []
+    assert (built.folder / "changes.json").is_file()
+    other = replace(make_project(tmp_path / "other", published=True), build_processes=1)
+    add(other, "one", "The Reef Office had trained 40 inspectors in Peru.")
+    assert build(other).version == built.version
+    assert seen[1] is None
+
+
+def test_version_of_a_report_at_fault_is_discarded(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = taken(monkeypatch)
+    settings.shapes_dir.unlink()
+    settings.shapes_dir.mkdir()
+    (settings.shapes_dir / "titles.ttl").write_text(
+        """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+        @prefix mig: <https://w3id.org/miggraph/ontology#> .
+        <urn:shape> a sh:NodeShape ; sh:targetClass mig:Report ; sh:property <urn:shape#title> .
+        <urn:shape#title> sh:path dcterms:title ; sh:minLength 6 ; sh:message "Give a longer title." ."""
+    )
+    add(settings, "two", "The Reef Office had trained 30 inspectors in Chile.", title="Mole")
+    built = build(settings)
+    assert set(built.left_out) == {"two"}
+    assert seen[0]
+    assert b"report/two>" not in (built.folder / "miggraph.nq").read_bytes()
+    assert left_in(settings) == []
+
+
+def test_lost_process_loses_no_version(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    beside = Work.beside
+
+    def lost(self: Work, function: Callable[..., Any], *arguments: object) -> Future[Any] | None:
+        return beside(self, os._exit, 1) if function is beforehand.written else beside(self, function, *arguments)
+
+    monkeypatch.setattr(Work, "beside", lost)
+    seen = taken(monkeypatch)
+    built = build(settings)
+    assert seen == [None]
+    assert not built.left_out
+    assert b"report/one>" in (built.folder / "miggraph.nq").read_bytes()
