@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from miggraph.build.cache import Cache, key_of
-from miggraph.build.hashes import short
+from miggraph.build.hashes import long, short
 from miggraph.build.linking import Written
 from miggraph.build.parts import Graph
 from miggraph.build.reports import digest_of, quads_of
@@ -48,37 +48,55 @@ def _echoes_of(asking: Sequence[Task], shared: Graph, work: Work) -> tuple[Seque
         sought = {outcome.task.given: (outcome.task, given_by(outcome)) for outcome in work.each(asking)}
         wider = wider_of(shared.quads(work.cache))
         place = key_of("echoes last", digest_of(sorted((each, *sorted(wider[each])) for each in wider)), _code())
-        echoes, number = _changed(sought, wider, work.cache.get(place), work.cache)
-        work.cache.put(place, (tuple(sought), echoes))
+        echoes, marks, number = _changed(sought, wider, work.cache.get(place), work.cache)
+        work.cache.put(place, (tuple(sought), echoes, marks))
         known = pairs_of(echoes), number
         work.cache.put(key, known)
     return known
 
 
+_Before = tuple[Sequence[str], Echoes, Mapping[str, bytes]]
+"""By what the recommendations of the reports of an earlier build were kept, the echoes among them, and of each that had
+candidates a hash of these."""
+
+
 def _changed(
-    sought: Mapping[str, tuple[Task, Sought]], wider: Wider, before: tuple[Sequence[str], Echoes] | None, cache: Cache
-) -> tuple[Echoes, int]:
-    """The echoes, and the number of the recommendations: of those before, such as no changed report has to do with.
+    sought: Mapping[str, tuple[Task, Sought]], wider: Wider, before: _Before | None, cache: Cache
+) -> tuple[Echoes, dict[str, bytes], int]:
+    """The echoes, the hashes of the candidates, and the number of the recommendations.
+
+    They are those before but for recommendations that have other candidates now, or that changed with one of these.
 
     :param sought: what recommendations are looked up by, with what finds these in their report, by what it is kept by
-    :param before: by what this was kept of the reports of an earlier build, and the echoes among these
     """
     lookup = Lookup(told for _, told in sought.values())
-    keys, echoes = before or ((), {})
+    keys, echoes, marks = before or ((), {}, {})
     gone = [cache.get(key) for key in keys if key not in sought]
-    wanted = None
-    if before and all(gone):
-        came = [told for key, (_, told) in sought.items() if key not in {*keys}]
-        wanted = lookup.beside([*gone, *came])
-        again, there = {*wanted}, {*lookup.iris}
-        echoes = {later: earlier for later, earlier in echoes.items() if later in there and later not in again}
-    else:
-        echoes = {}
-    candidates = lookup.candidates(wanted)
-    needed = {*candidates, *chain.from_iterable(candidates.values())}
+    came = [told for key, (_, told) in sought.items() if key not in {*keys}]
+    is_known = bool(before) and all(gone)
+    wanted = lookup.beside([*gone, *came]) if is_known else lookup.iris
+    candidates = lookup.candidates(wanted if is_known else None)
+    new = {iri for rows, _ in came for iri, _, _ in rows}
+    told = {later: _mark(earlier) for later, earlier in candidates.items()}
+    again = {
+        later: earlier
+        for later, earlier in candidates.items()
+        if not is_known or told[later] != marks.get(later) or later in new or not new.isdisjoint(earlier)
+    }
+    without = {*wanted} - (candidates.keys() - again.keys())
+    kept = {*lookup.iris} - without
+    needed = {*again, *chain.from_iterable(again.values())}
     of_these = (task for task, (rows, _) in sought.values() if any(iri in needed for iri, _, _ in rows))
     asked = {each.iri: each for task in of_these for each in load(cache, Made(task))}
-    return {**echoes, **echoed(candidates, asked, wider)}, len(lookup.iris)
+    return (
+        {**{later: earlier for later, earlier in echoes.items() if later in kept}, **echoed(again, asked, wider)},
+        {**{later: mark for later, mark in marks.items() if later in kept}, **told},
+        len(lookup.iris),
+    )
+
+
+def _mark(iris: Sequence[str]) -> bytes:
+    return long("\n".join(iris).encode())
 
 
 def _code() -> str:
