@@ -16,10 +16,12 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import re
 import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -32,8 +34,12 @@ from rewriting import NAME, Rewriter, seed_of, sources_of
 from wording import PROJECT
 
 ALIAS = """<https://w3id.org/miggraph/id/organization/international-organization-for-migration>
-    <http://www.w3.org/2004/02/skos/core#altLabel> "Office for the Movement of People" .
+    <http://www.w3.org/2004/02/skos/core#altLabel> "{}" .
 """
+OF_HEAD = "Office for the Movement of People"
+"""A name that no report prints, and whose head many print alone: "the Office" may be that body then."""
+_CAPITALS = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)+")
+"""A name in the midst of a sentence."""
 Figures = dict[str, Any]
 
 
@@ -70,9 +76,23 @@ class Corpus:
         """Write one report otherwise."""
         self.write(self.number // 2, seed_of(self.number // 2, 7))
 
-    def add_alias(self) -> None:
+    def add_alias(self, name: str = OF_HEAD) -> None:
         """Give a body another name."""
-        (self.root / "data" / "authority" / "alias.ttl").write_text(ALIAS, encoding="utf-8")
+        (self.root / "data" / "authority" / "alias.ttl").write_text(ALIAS.format(name), encoding="utf-8")
+
+    def add_printed_alias(self) -> None:
+        """Give a body another name that one report prints."""
+        self.add_alias(self.printed())
+
+    def printed(self) -> str:
+        """The name that a report of those that stay prints most often and no other one does; longer ones first."""
+        reports = sorted((self.root / "data" / "reports").glob("*.md"))
+        own = reports.pop(self.number // 3).read_text(encoding="utf-8")
+        others = [report.read_text(encoding="utf-8") for report in reports]
+        names = Counter(_CAPITALS.findall(own))
+        order = sorted(names, key=lambda name: (-names[name], -len(name), name))
+        found: str = next(name for name in order if not any(name in text for text in others))
+        return found
 
     def add(self) -> None:
         """Write one report more."""
@@ -88,7 +108,8 @@ BUILDS: dict[str, Callable[[Corpus], None]] = {
     "from nothing": Corpus.begin_anew,
     "nothing changed": lambda _: None,
     "one report changed": Corpus.change,
-    "one alias added": Corpus.add_alias,
+    "one alias added": Corpus.add_printed_alias,
+    "one alias of a common head": Corpus.add_alias,
     "one report added": Corpus.add,
     "one report removed": Corpus.remove,
 }
