@@ -71,8 +71,8 @@ def _changed(
     """
     lookup = Lookup(told for _, told in sought.values())
     keys, echoes, marks = before or ((), {}, {})
-    gone = [cache.get(key) for key in keys if key not in sought]
-    came = [told for key, (_, told) in sought.items() if key not in {*keys}]
+    gone, there = [cache.get(key) for key in keys if key not in sought], {*keys}
+    came = [told for key, (_, told) in sought.items() if key not in there]
     is_known = bool(before) and all(gone)
     wanted = lookup.beside([*gone, *came]) if is_known else lookup.iris
     candidates = lookup.candidates(wanted if is_known else None)
