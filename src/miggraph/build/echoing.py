@@ -74,6 +74,11 @@ def _changed(
     gone, there = [cache.get(key) for key in keys if key not in sought], {*keys}
     came = [told for key, (_, told) in sought.items() if key not in there]
     is_known = bool(before) and all(gone)
+    if is_known:  # what two reports say under one IRI is that of the last one, which may be another one now
+        touched = {iri for rows, _ in (*gone, *came) for iri, _, _ in rows}
+        came += [
+            told for key, (_, told) in sought.items() if key in there and any(iri in touched for iri, _, _ in told[0])
+        ]
     wanted = lookup.beside([*gone, *came]) if is_known else lookup.iris
     candidates = lookup.candidates(wanted if is_known else None)
     new = {iri for rows, _ in came for iri, _, _ in rows}
