@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 
 from building import add_report, make_project, metadata
+from echoing import SHARED, quads, recommendation
 from miggraph.build import build, echoing
+from miggraph.build.cache import Cache
 from miggraph.build.linking import Written
+from miggraph.build.reports import given_one
+from miggraph.build.work import Task
 from miggraph.config import Settings
+from miggraph.echoes import asked_in, sought_of, wider_of
 from miggraph.iris import BASE, MIG
 from miggraph.model import Asked
 
@@ -56,3 +61,23 @@ def test_build_finds_echoes_and_asks_again_of_changed_reports_alone(
     assert echoes(again.folder) == []
     assert len(seen) == 1
     assert f"{BASE}graph/echoes".encode() not in (again.folder / "miggraph.nq").read_bytes()
+
+
+def test_recommendation_of_two_reports_is_asked_again_when_one_goes(tmp_path: Path) -> None:
+    words = {
+        "one": ("x", "Ferries should carry lamps, ropes, maps and whistles.", "2021-05-06"),
+        "two": ("x", "Villages should paint bridges, barns and fences.", "2021-05-06"),
+        "old": ("y", "Ferries should carry lamps, ropes, maps and whistles.", "2019-05-06"),
+    }
+    wider, cache = wider_of(quads(SHARED)), Cache(tmp_path, 1_000_000)
+    sought = {}
+    for report, (name, told, day) in words.items():
+        asked = asked_in(quads(recommendation(name, told, report=report, day=day)))
+        sought[report] = (Task(report, f"{report}-key", given_one, (asked,)), sought_of(asked))
+        cache.put(report, sought[report][1])
+    before, marks, number = echoing._changed(sought, wider, None, cache)
+    assert (before, number) == ({}, 2)
+    del sought["two"]
+    after, _, _ = echoing._changed(sought, wider, (tuple(words), before, marks), cache)
+    assert after == echoing._changed(sought, wider, None, cache)[0]
+    assert [each.rpartition("/")[2] for each in after] == ["x"]
