@@ -49,15 +49,9 @@ def test_reports_meet_where_one_has_on_one_side_what_another_has_on_the_other(se
     chance = random.Random(seed)
     pairs = [(one, other) for one, other in zip(drawn(chance), drawn(chance), strict=False)]
     ends, starts = ([hashes_of(pair[side]) for pair in pairs] for side in (0, 1))
-    met = {
-        place
-        for first, (end, _) in enumerate(pairs)
-        for second, (_, start) in enumerate(pairs)
-        for place in (first, second)
-        if first != second and not end.isdisjoint(start)
-    }
-    assert met <= meeting(ends, starts)
-    assert all(ends[place].size or starts[place].size for place in meeting(ends, starts))
+    both = set().union(*(end for end, _ in pairs)) & set().union(*(start for _, start in pairs))
+    having = [{place for place, pair in enumerate(pairs) if thing in pair[0] | pair[1]} for thing in both]
+    assert meeting(ends, starts) == set().union(*(places for places in having if len(places) > 1))
 
 
 def test_long_hashes_are_found_in_kept_sets() -> None:

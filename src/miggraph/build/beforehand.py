@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -39,7 +39,7 @@ class Beforehand:
     make: Callable[[Sequence[Part], Sequence[Part]], Content]
     is_tidied: bool = False
     """Whether the other process has tidied up the cache, which was taken."""
-    _under_way: list[Future[Prepared | None]] = field(default_factory=list)
+    _under_way: Future[Prepared | None] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -47,42 +47,39 @@ class Beforehand:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.discard()
 
-    @property
-    def is_worth(self) -> bool:
-        """Whether there is a version so large that it is."""
-        try:
-            return (self.folder / CURRENT / DUMP).stat().st_size >= _WORTH
-        except OSError:
-            return False
-
     def make_ready(self) -> None:
-        """Have the process begin, where there is something to do for it."""
-        if self.is_worth and self.work.cache.made:
-            self.work.beside(import_module, "miggraph.build.beforehand")
+        """Have the process begin, and read the software, where there will be something to do for it."""
+        if self._is_worth_it():
+            self.work.beside(import_module, __name__)
 
     def begin(self, parts: Sequence[Part], texts: Sequence[Part]) -> None:
         """Begin to write a version."""
         self.discard()
-        if self.is_worth and self.work.cache.made:
+        if self._is_worth_it():
             content = self.make(_to_be_found(parts, self.work.cache), texts)
-            begun = self.work.beside(written, self.folder, content, self.work.cache)
-            self._under_way = [begun] if begun else []
+            self._under_way = self.work.beside(written, self.folder, content, self.work.cache)
 
     def discard(self) -> None:
         """Remove what was written, or will have been."""
-        for each in self._under_way:
-            each.add_done_callback(_removed)
-        self._under_way = []
+        if self._under_way:
+            self._under_way.add_done_callback(_removed)
+        self._under_way = None
 
     def take(self) -> Prepared | None:
         """What was written last, if anything was; it is no more discarded."""
-        begun, self._under_way = self._under_way, []
-        for each in begun:
+        begun, self._under_way, made = self._under_way, None, None
+        if begun:
             with suppress(Exception):  # without it the version is written once more, which tells what is wrong
-                made = each.result()
+                made = begun.result()
                 self.is_tidied = True
-                return made
-        return None
+        return made
+
+    def _is_worth_it(self) -> bool:
+        """Whether something has changed, and the version that is there is so large."""
+        try:
+            return bool(self.work.cache.made) and (self.folder / CURRENT / DUMP).stat().st_size >= _WORTH
+        except OSError:
+            return False
 
 
 def written(folder: Path, content: Content, cache: Cache) -> Prepared | None:

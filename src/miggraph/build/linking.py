@@ -117,14 +117,13 @@ def _curated(read: Read, found: Found, corrections: Corrections) -> Curated:
     return curate(report, annotations, corrections)
 
 
-_LAST: dict[str, tuple[str, Lookups]] = {}
+_LAST: list[tuple[str, Lookups]] = []
 """What was made last of the entries of the authority files, as it serves all reports."""
 
 
 def lookups_of(names: KnownNames) -> Lookups:
     """What answers the questions of linking."""
     digest, entries, data = names
-    last = _LAST.get("")
-    if last is None or last[0] != digest:
-        _LAST[""] = last = (digest, Lookups(Lexicon(entries), quads_of(data)))
-    return last[1]
+    if not _LAST or _LAST[0][0] != digest:
+        _LAST[:] = [(digest, Lookups(Lexicon(entries), quads_of(data)))]
+    return _LAST[0][1]

@@ -15,7 +15,6 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from threading import Lock
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -293,10 +292,9 @@ class Once(Generic[_Given, _Gives]):
 
     def __call__(self, given: _Given) -> _Gives:
         """What the function gives."""
-        last = self._last  # another thread may ask for something else meanwhile
-        if last is None or last[0] is not given:
-            self._last = last = (given, self._function(given))
-        return last[1]
+        if self._last is None or self._last[0] is not given:
+            self._last = (given, self._function(given))
+        return self._last[1]
 
 
 class _Recent:
@@ -306,7 +304,6 @@ class _Recent:
         self._values: dict[tuple[Path | None, str], tuple[int, Any]] = {}
         self._shared: dict[tuple[Path | None, str], Any] = {}
         self._size = 0
-        self._lock = Lock()
 
     def get(self, cache: Cache, task: Task) -> Any:
         """A value, None where it is not among the last ones."""
@@ -315,13 +312,8 @@ class _Recent:
 
     def add(self, cache: Cache, task: Task, value: Any) -> None:
         """Remember a value that other tasks may need."""
-        if cache.folder is None or not task.key:
+        if cache.folder is None or not task.key or self.get(cache, task) is not None:
             return
-        with self._lock:
-            if self.get(cache, task) is None:
-                self._add(cache, task, value)
-
-    def _add(self, cache: Cache, task: Task, value: Any) -> None:
         if not task.report:
             self._shared[cache.folder, task.key] = value
             while len(self._shared) > _SHARED:

@@ -94,13 +94,11 @@ def candidates(
 def _alike(column: NDArray[np.uint64], wanted: NDArray[np.bool_]) -> Iterator[tuple[int, ...]]:
     """The places that have one number, with more than one place and a wanted one among them."""
     here = np.flatnonzero(np.isin(column, column[wanted]))
-    here = here[np.argsort(column[here], kind="stable")]
-    numbers = column[here]
-    starts = np.flatnonzero(np.r_[True, numbers[1:] != numbers[:-1]]) if len(numbers) else np.zeros(0, np.intp)
-    ends = np.r_[starts[1:], len(numbers)] if len(numbers) else starts
-    places = here.tolist()
-    for group in np.flatnonzero(ends - starts > 1):
-        yield tuple(places[starts[group] : ends[group]])
+    _, sizes = np.unique(column[here], return_counts=True)
+    places = here[np.argsort(column[here], kind="stable")].tolist()
+    ends = np.cumsum(sizes)
+    for size, end in zip(sizes[sizes > 1].tolist(), ends[sizes > 1].tolist(), strict=True):
+        yield tuple(places[end - size : end])
 
 
 def _pair(places: Sequence[int], dates: Sequence[str], countries: Sequence[str], found: Mapping[int, set[int]]) -> None:

@@ -63,19 +63,18 @@ def prepare(folder: Path, content: Content) -> Prepared | None:
     """Write a version beside the current one, before it is known whether it is to be published.
 
     :return: nothing where there is no other version to write it from, or where too much has changed
+    :raises OSError: if the folder cannot be written
     """
     before = (folder / CURRENT).resolve()
     if _same(before, content):
         return None
+    place, written = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder)), None
     try:
-        place = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder))
         written = _written_from(place, before, content)
-    except OSError:  # whoever publishes tells of it
-        return None
-    if written is None:
-        remove(place)
-        return None
-    return Prepared(before, place, _told(content), written)
+        return Prepared(before, place, _told(content), written) if written else None
+    finally:
+        if written is None:
+            remove(place)
 
 
 def _told(content: Content) -> tuple[tuple[str, str], ...]:

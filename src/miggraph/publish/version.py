@@ -267,9 +267,9 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
         with ThreadPoolExecutor(2) as working:
             version = working.submit(write_hashed, place / DUMP, spliced(dump, removed, added))
             as_it_was = working.submit(_hash_of, old / DUMP)
-            _change_index(
-                place, old, statements, figures, _change_store(place, old, statements, figures), changed_texts
-            )
+            store = _change_store(place, old, statements, figures)
+            _change_index(place, old, statements, figures, store, changed_texts)
+            del store  # it is closed, as what compares it opens it
             ledger.write_census(place / LEDGER, census, lines, content.made_by, content.described_by)
             in_all = Change(removed, added)
             compared = content.compare(old, place, in_all) if content.compare else None
