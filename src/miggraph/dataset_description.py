@@ -83,7 +83,7 @@ class Description:
             ("distinctObjects",),
         ):  # a number that is no object yet may make itself wrong by being told
             said: list[ox.Triple] = []
-            made: Made = {}
+            made: Said = {}
             for _ in range(_ROUNDS):
                 told = list(figures_in_void(census.figures(said, self.graph), without=left_out, made=made))
                 if told == said:
@@ -165,11 +165,11 @@ def service(address: str) -> Iterator[ox.Triple]:
     yield _link(f"{dataset()}#default-graph", "rdf:type", expand("sd:Graph"))
 
 
-Made = dict[tuple[str, str], tuple[Use, list[ox.Triple]]]
+Said = dict[tuple[str, str], tuple[Use, list[ox.Triple]]]
 """What was said of the use of a property by the instances of a class, with the class and the property."""
 
 
-def figures_in_void(counted: Figures, *, without: Iterable[str] = (), made: Made | None = None) -> Iterator[ox.Triple]:
+def figures_in_void(counted: Figures, *, without: Iterable[str] = (), made: Said | None = None) -> Iterator[ox.Triple]:
     """The figures of a dataset, with a partition for each class and property, and for each property in a class.
 
     :param without: totals that are left out
@@ -185,9 +185,11 @@ def figures_in_void(counted: Figures, *, without: Iterable[str] = (), made: Made
         yield _link(part, "void:class", iri)
         yield _number(part, "void:entities", number)
         for property_, use in counted.uses.get(iri, {}).items():
-            if made.get((iri, property_), (None,))[0] is not use:
-                made[iri, property_] = use, list(_use(part, _part("class", iri, property_), property_, use))
-            yield from made[iri, property_][1]
+            known = made.get((iri, property_))
+            if known is None or known[0] is not use:
+                known = use, list(_use(part, _part("class", iri, property_), property_, use))
+                made[iri, property_] = known
+            yield from known[1]
     for iri, number in counted.properties.items():
         yield from _use(dataset(), _part("property", iri), iri, Use(number, {}, {}))
     for iri, number in counted.graphs.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -30,7 +30,9 @@ from miggraph.dataset_description import Description
 from miggraph.errors import MiggraphError
 from miggraph.fingerprint import fingerprint, input_stamp
 from miggraph.iris import base
+from miggraph.parts import Part
 from miggraph.publish import DUMP, Content, current_facts, publish_content, scratch_folder, writing
+from miggraph.queries import Question
 from miggraph.releases import compare_versions, read_ledger, record
 
 __all__ = ["Built", "Progress", "Progressed", "StageReport", "build", "convert", "silent", "vocabulary"]
@@ -83,14 +85,7 @@ def build(
         before = input_stamp(settings)
         examples = list(queries.load(settings.queries_dirs)) if any(map(Path.is_dir, settings.queries_dirs)) else []
         ledger = read_ledger(settings.ledger_file)
-        content = partial(
-            Content,
-            describe=Description(examples),
-            kept=partial(kept_part, work.cache),
-            made_by=code_of("miggraph.publish", "miggraph.dataset_description"),
-            described_by=digest_of(examples),
-            compare=compare_versions,
-        )
+        content = _content_with(examples, work.cache)
         with Beforehand(settings.dataset_dir, work, content) as beforehand:
             made = assemble(settings, work, stages, faults, curation=curation, ledger=ledger, beforehand=beforehand)
             is_settled = _is_of_one_software(work) and input_stamp(settings) == before and not faults.may_pass
@@ -109,6 +104,21 @@ def build(
                     work.cache.tidy()
                 said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
     return Built(folder.name, folder, counts, stages.seconds, faults.found)
+
+
+def _content_with(examples: Sequence[Question], cache: Cache) -> Callable[[Sequence[Part], Sequence[Part]], Content]:
+    """What makes the content of a version from its parts and texts.
+
+    :param examples: the stored queries that its description tells of
+    """
+    return partial(
+        Content,
+        describe=Description(examples),
+        kept=partial(kept_part, cache),
+        made_by=code_of("miggraph.publish", "miggraph.dataset_description"),
+        described_by=digest_of(examples),
+        compare=compare_versions,
+    )
 
 
 def _facts(stages: Stages, faults: Faults) -> dict[str, object]:

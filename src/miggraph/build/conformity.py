@@ -173,7 +173,7 @@ class _Checking:
             yield from faults
 
     def _confirmed_of_several(self, found: Collection[Violation], reports: Several) -> list[Violation]:
-        """The same for faults at what several graphs describe."""
+        """The same for faults at what several graphs describe, beside all that these say of it."""
         wanted = {short(each.focus.encode()): each.focus for each in found if each.severity == _WRONG}
         hashes, focus = hashes_of(wanted), dict[str, set[str]]()
         for slug, graph in self._graphs.items() if wanted else ():
@@ -184,7 +184,7 @@ class _Checking:
     def _confirmed_beside(
         self, found: Collection[Violation], focus: Mapping[str, Collection[str]], reports: Several
     ) -> list[Violation]:
-        """The same by what graphs say of what is at fault, and by what all say of what that leads to.
+        """What is found without those faults that are none on what graphs say of it, and all say of what that leads to.
 
         :param focus: what is at fault, by the graphs that describe it
         """

@@ -40,9 +40,12 @@ class Chase:
     def can_follow(self, rows: Iterable[Row]) -> bool:
         """Whether triples are such as this can follow: no axioms, no classes, nothing that is the same as another."""
         properties = {row[1] for row in rows}
-        return not any(
-            name in (TYPE, SAME) or name in self._alone or is_schema(name) for name in properties
-        ) and self._learnt(properties)
+        if any(name in (TYPE, SAME) or name in self._alone or is_schema(name) for name in properties):
+            return False
+        self._learn(properties)
+        every = properties | {made for made, _ in self._chains}
+        follows = {predicate for name in every for _, predicate, _ in self._patterns[name]}
+        return SAME not in follows and self._alone.isdisjoint(follows)
 
     def follow(self, rows: Set[Row]) -> set[Row]:
         """What follows from triples and is neither among them nor in the ground.
@@ -67,26 +70,22 @@ class Chase:
 
     def _of_one(self, row: Row) -> Iterator[Row]:
         subject, name, value = row
-        if name not in self._patterns:
-            self._learnt({name})
         for first, predicate, second in self._patterns[name]:
             yield _put(first, subject, value), predicate, _put(second, subject, value)
 
-    def _learnt(self, properties: Set[str]) -> bool:
-        """Whether nothing that follows from single triples of some properties says that things are the same."""
-        made = {name for name, _ in self._chains}
-        new = sorted((properties | made) - self._patterns.keys())
-        if new:
-            samples = {(f"{_ANY}{place}:s", name, f"{_ANY}{place}:o") for place, name in enumerate(new)}
-            found: defaultdict[str, set[_Pattern]] = defaultdict(set)
-            for row in closure_of(samples | self._ground):
-                place = next((term for term in (row[0], row[2]) if term.startswith(_ANY)), "")
-                if place:
-                    name = new[int(place.removeprefix(_ANY).partition(":")[0])]
-                    found[name].add((_any(row[0]), row[1], _any(row[2])))
-            self._patterns.update((name, tuple(sorted(found[name]))) for name in new)
-        follows = {predicate for name in properties | made for _, predicate, _ in self._patterns[name]}
-        return SAME not in follows and self._alone.isdisjoint(follows)
+    def _learn(self, properties: Set[str]) -> None:
+        """Have the reasoner tell what follows from a triple of each of some properties, and of what chains make."""
+        new = sorted((properties | {made for made, _ in self._chains}) - self._patterns.keys())
+        if not new:
+            return
+        samples = {(f"{_ANY}{place}:s", name, f"{_ANY}{place}:o") for place, name in enumerate(new)}
+        found: defaultdict[str, set[_Pattern]] = defaultdict(set)
+        for row in closure_of(samples | self._ground):
+            place = next((term for term in (row[0], row[2]) if term.startswith(_ANY)), "")
+            if place:
+                name = new[int(place.removeprefix(_ANY).partition(":")[0])]
+                found[name].add((_any(row[0]), row[1], _any(row[2])))
+        self._patterns.update((name, tuple(sorted(found[name]))) for name in new)
 
 
 def _any(term: str) -> str:

@@ -71,7 +71,7 @@ class Known:
             self.look_up(iri)
         return of.get(iri, frozenset())
 
-    def note(self, quad: ox.Quad) -> None:
+    def take_in(self, quad: ox.Quad) -> None:
         """Take in what is said of a subject but for its classes and labels."""
         subject, predicate, value = name_of(quad.subject), quad.predicate.value, quad.object
         self._graphs[subject].add(name_of(quad.graph_name))
@@ -145,7 +145,7 @@ class DumpVersion(Version):
             for quad in quads_of(wanted, self._file):
                 _note(found, quad, subjects, statements)
                 if name_of(quad.subject) in subjects:
-                    found.note(quad)
+                    found.take_in(quad)
         return found
 
 
@@ -171,7 +171,7 @@ class StoredVersion(Version):
 
         def look_up(iri: str) -> None:
             for quad in self._told(iri) if iri in subjects else ():
-                found.note(quad)
+                found.take_in(quad)
 
         found.look_up = look_up
         return found
