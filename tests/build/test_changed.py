@@ -17,12 +17,12 @@ from miggraph.build import reports, steps
 from miggraph.build.assembly import assemble
 from miggraph.build.cache import Cache
 from miggraph.build.conformity import _Checking, check_ground
-from miggraph.build.context import read_beyond
 from miggraph.build.faults import Faults
 from miggraph.build.hashes import hashes_of
 from miggraph.build.parts import Graph
 from miggraph.build.reports import ChangedError, hash_of_folder, read_key, read_one
-from miggraph.build.several import Several, Shapes
+from miggraph.build.several import Several
+from miggraph.build.shaping import ShapesAtHand, read_beyond, shapes_in
 from miggraph.build.shared import shared_key, shared_one
 from miggraph.build.sources import software_stamp
 from miggraph.build.stages import Stages
@@ -110,10 +110,22 @@ def test_shapes_that_are_changed_while_they_are_read_are_not_kept(tmp_path: Path
     file = tmp_path / "one.ttl"
     file.write_text(SHAPE.format(number=1))
     digest = hash_of_folder(tmp_path)
-    assert check_ground((b"", 0, ((), "")), tmp_path, digest) == ()
     file.write_text(SHAPE.format(number=2))
     with pytest.raises(ChangedError):
         check_ground((b"", 0, ((), "")), tmp_path, digest)
+    file.write_text(SHAPE.format(number=1))
+    assert check_ground((b"", 0, ((), "")), tmp_path, digest) == ()
+
+
+def test_shapes_that_were_read_are_those_of_their_hash_though_they_are_changed_later(tmp_path: Path) -> None:
+    file = tmp_path / "one.ttl"
+    file.write_text(SHAPE.format(number=1))
+    digest = hash_of_folder(tmp_path)
+    read = shapes_in(tmp_path, digest)
+    file.write_text(SHAPE.format(number=2))
+    assert shapes_in(tmp_path, digest) is read
+    with pytest.raises(ChangedError):
+        shapes_in(tmp_path, "of others")
 
 
 def test_nothing_is_kept_once_rules_were_changed_and_changed_back(
@@ -203,7 +215,7 @@ def test_faults_that_are_confirmed_by_changed_shapes_are_not_kept(tmp_path: Path
     folder.mkdir()
     file = folder / "one.ttl"
     file.write_text(SHAPE.format(number=1))
-    shapes = Shapes(folder, hash_of_folder(folder), None)
+    shapes = ShapesAtHand(folder, hash_of_folder(folder), None)
     file.write_text(SHAPE.format(number=2))
     graphs = {"one": Graph.of(b"<urn:a> <urn:b> <urn:c> <urn:g> .\n", Cache(None), "one")}
     with Work(Cache(tmp_path / "cache", 1_000_000)) as work:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import random
 from bisect import bisect_left
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
 from miggraph.publish import lines
-from miggraph.publish.lines import SortedFile, spliced
+from miggraph.publish.lines import SortedFile, spliced, write_spliced
 
 
 def drawn(chance: random.Random, number: int) -> list[bytes]:
@@ -39,11 +43,42 @@ def test_line_is_found_where_it_stands(tmp_path: Path, number: int, page: int) -
 
 @pytest.mark.parametrize("page", [20, 500])
 def test_spliced_file_has_the_lines_that_stay_and_come(tmp_path: Path, page: int) -> None:
-    chance = random.Random(page)
-    there, others = drawn(chance, 200), drawn(chance, 40)
-    gone = chance.sample(there, 30)
+    there, gone, come = changed(random.Random(page))
     (tmp_path / "lines").write_bytes(b"".join(there))
-    come = set(others) - set(there)
     with patch.multiple(lines, _PAGE=page, _CHUNK=900), SortedFile(tmp_path / "lines") as file:
         made = b"".join(spliced(file, gone, come))
     assert made == b"".join(sorted(set(there) - set(gone) | come))
+
+
+def changed(chance: random.Random) -> tuple[list[bytes], list[bytes], set[bytes]]:
+    """Lines of a file, those of them that go, and others that come."""
+    there, others = drawn(chance, 200), drawn(chance, 40)
+    return there, chance.sample(there, 30), set(others) - set(there)
+
+
+def copies_nothing(*_: int) -> int:
+    raise OSError("not between these files")
+
+
+def copies_few(source: int, out: int, count: int, start: int) -> int:
+    return os.write(out, os.pread(source, min(count, 7), start))
+
+
+@pytest.mark.parametrize("copied", [None, copies_nothing, copies_few])
+def test_written_file_is_the_spliced_one_and_told_by_its_hash(
+    tmp_path: Path, copied: Callable[..., int] | None
+) -> None:
+    there, gone, come = changed(random.Random(3))
+    (tmp_path / "lines").write_bytes(b"".join(there))
+    by_system = patch.object(os, "copy_file_range", copied, create=True) if copied else nullcontext()
+    with by_system, patch.multiple(lines, _CHUNK=900, _HASHED=1_000), SortedFile(tmp_path / "lines") as file:
+        digest = write_spliced(tmp_path / "new", file, gone, come)
+    made = (tmp_path / "new").read_bytes()
+    assert made == b"".join(sorted(set(there) - set(gone) | come))
+    assert digest == hashlib.sha256(made).hexdigest()
+
+
+def test_written_file_tells_of_a_line_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "lines").write_bytes(b"a\nb\n")
+    with SortedFile(tmp_path / "lines") as file, pytest.raises(ValueError, match="lacks a line"):
+        write_spliced(tmp_path / "new", file, [b"aa\n"], [])

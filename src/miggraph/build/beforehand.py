@@ -50,7 +50,7 @@ class Beforehand:
     def make_ready(self) -> None:
         """Have the process begin, and read the software, where there will be something to do for it."""
         if self._is_worth_it():
-            self.work.beside(import_module, __name__)
+            self.work.make_ready(partial(import_module, __name__))
 
     def begin(self, parts: Sequence[Part], texts: Sequence[Part]) -> None:
         """Begin to write a version."""

@@ -9,19 +9,20 @@ import numpy as np
 from pyoxigraph import NamedNode, Quad
 
 from miggraph.build.checks import ascribe, violations
-from miggraph.build.context import named, read_beyond
+from miggraph.build.context import named
 from miggraph.build.hashes import Hashes, are_among, hashes_of, packed, short, unpacked
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
 from miggraph.build.reports import digest_of, far_properties, hash_of_folder, quads_of, require_same
-from miggraph.build.several import Several, Shapes, described_by_reports
+from miggraph.build.several import Several, described_by_reports
+from miggraph.build.shaping import ShapesAtHand, read_beyond, shapes_in
 from miggraph.build.speaking import Speaking
 from miggraph.build.surroundings import beside, ground, shapes_key
 from miggraph.build.work import Made, Task, Work, given_by, load
 from miggraph.errors import ShapeError
 from miggraph.iris import document
 from miggraph.layers import Folders
-from miggraph.shapes import Violation, validate
+from miggraph.shapes import Violation, check
 
 _WRONG = "Violation"
 """The severity of what a dataset must not have."""
@@ -40,8 +41,7 @@ def check_one(
     """
     quads = quads_of(written[0])
     own = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
-    found = validate([*quads, *_around(quads, shared, several, read)], shapes)
-    require_same(shapes, digest)
+    found = check([*quads, *_around(quads, shared, several, read)], shapes_in(shapes, digest))
     return tuple(each for each in found if each.focus in own)
 
 
@@ -59,9 +59,7 @@ def check_ground(shared: Written, shapes: Folders, digest: str) -> tuple[Violati
     :raises ShapeError: if the shapes cannot be read
     :raises ChangedError: if they were changed meanwhile
     """
-    found = validate(quads_of(shared[0]), shapes)
-    require_same(shapes, digest)
-    return tuple(found)
+    return tuple(check(quads_of(shared[0]), shapes_in(shapes, digest)))
 
 
 def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Folders, work: Work) -> list[Violation]:
@@ -75,7 +73,7 @@ def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Folders, wor
     key = shapes_key("parts", shared.brief.digest, digest, *told)
     known: tuple[Violation, ...] | None = work.cache.get(key)
     if known is None:
-        at_hand = Shapes(shapes, digest, read_beyond(shapes, digest, work.cache))
+        at_hand = ShapesAtHand(shapes, digest, read_beyond(shapes, digest, work.cache))
         known = tuple(_Checking(graphs, shared, at_hand, work).all())
         require_same(shapes, digest)
         work.cache.put(key, known)
@@ -88,7 +86,7 @@ class _Checking:
     :param graphs: by their names; those of reports have the slugs of these
     """
 
-    def __init__(self, graphs: Mapping[str, Graph], shared: Graph, shapes: Shapes, work: Work) -> None:
+    def __init__(self, graphs: Mapping[str, Graph], shared: Graph, shapes: ShapesAtHand, work: Work) -> None:
         self._graphs, self._shared, self._shapes, self._work = graphs, shared, shapes, work
         self._around = beside(shared, shapes.read, work)
         self.speaking = Speaking(graphs, far_properties(shapes.folder), work.cache)
@@ -141,7 +139,7 @@ class _Checking:
         """What is found without those faults at some things that are none on some quads."""
         written: Written = load(self._work.cache, Made(self._shared.task))
         around = ground(written).context(self._shapes.read).of(quads, {*focus})
-        faults = validate([*quads, *around], self._shapes.folder, sorted(focus))
+        faults = check([*quads, *around], shapes_in(self._shapes.folder, self._shapes.digest), sorted(focus))
         still = {(each.focus, each.shape, each.value) for each in faults}
         return [each for each in found if each.severity != _WRONG or (each.focus, each.shape, each.value) in still]
 
@@ -212,7 +210,7 @@ def reports_at_fault(
     Only what is said of what is at fault is looked at, until nothing is wrong in the graphs that are left.
     """
     digest = hash_of_folder(shapes)
-    checking = _Checking(graphs, shared, Shapes(shapes, digest, read_beyond(shapes, digest, work.cache)), work)
+    checking = _Checking(graphs, shared, ShapesAtHand(shapes, digest, read_beyond(shapes, digest, work.cache)), work)
     ground_quads = shared.quads(work.cache)
     at_fault: dict[str, ShapeError] = {}
     left, still = list(graphs), list(bad)

@@ -7,11 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Quad
 
-from miggraph.build.cache import Cache, key_of
-from miggraph.build.reports import require_same
-from miggraph.build.sources import code_of
-from miggraph.layers import Folders
-from miggraph.shapes import load_shapes, properties_beyond
+from miggraph.build.cache import key_of
 
 STEPS = 2
 """So far from a thing reaches what a shape says of it, but for what its queries follow without an end."""
@@ -85,22 +81,6 @@ def of_properties(described: _Described, read: Collection[str]) -> _Described:
         thing: [quad for quad in quads if quad.predicate.value in read] or [min(quads, key=str)]
         for thing, quads in described.items()
     }
-
-
-def read_beyond(shapes: Folders, digest: str, cache: Cache) -> frozenset[str] | None:
-    """The properties that shapes look at beyond the things that they are about; None where it may be any.
-
-    :param digest: the hash of the folder of shapes
-    :raises ChangedError: if they were changed meanwhile
-    """
-    key = key_of("beyond", digest, code_of("miggraph.shapes"))
-    known = cache.get(key)
-    if not isinstance(known, tuple):
-        known = (properties_beyond(load_shapes(shapes)),)
-        require_same(shapes, digest)
-        cache.put(key, known)
-    read: frozenset[str] | None = known[0]
-    return read
 
 
 def by_subject(quads: Iterable[Quad]) -> dict[str, list[Quad]]:

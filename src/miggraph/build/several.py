@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import ChainMap, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from pyoxigraph import NamedNode, Quad
@@ -30,14 +29,15 @@ from miggraph.build.hashes import (
 )
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
-from miggraph.build.reports import digest_of, far_properties, hash_of, quads_of, require_same
+from miggraph.build.reports import digest_of, far_properties, hash_of, quads_of
+from miggraph.build.shaping import ShapesAtHand, shapes_in
 from miggraph.build.surroundings import Beside, ground, shapes_key
 from miggraph.build.work import Made, Task, Work, given_by, load
 from miggraph.graph import canonical
 from miggraph.iris import document
 from miggraph.layers import Folders
 from miggraph.model import GraphBrief
-from miggraph.shapes import Violation, validate
+from miggraph.shapes import Violation, check
 
 Places = tuple[int, ...]
 Sliced = tuple[Places, Places, tuple[str, ...], tuple[str, ...]]
@@ -180,10 +180,9 @@ def check_several(
     """
     quads = _quads_of(taken, slices)
     found: dict[str, list[Violation]] = {thing: [] for thing in focus}
-    for each in validate([*quads, *ground(shared).context(read).of(quads, focus)], shapes, focus):
+    for each in check([*quads, *ground(shared).context(read).of(quads, focus)], shapes_in(shapes, digest), focus):
         if each.focus in found:
             found[each.focus].append(each)
-    require_same(shapes, digest)
     return {thing: tuple(violations) for thing, violations in found.items()}
 
 
@@ -206,15 +205,6 @@ def described_by_reports(graphs: Mapping[str, Graph]) -> tuple[Hashes, Hashes, H
     return seen, several, np.union1d(several, seen[are_among(seen, led)])
 
 
-@dataclass(frozen=True, slots=True)
-class Shapes:
-    """The shapes: their folder, its hash, and the properties that they look at beyond what they are about."""
-
-    folder: Folders
-    digest: str
-    read: frozenset[str] | None
-
-
 class Several:
     """Things that several reports describe, or that one describes and another names, with what all say of them.
 
@@ -226,7 +216,7 @@ class Several:
         self,
         graphs: Mapping[str, Graph],
         shared: Graph,
-        shapes: Shapes,
+        shapes: ShapesAtHand,
         work: Work,
         public: Hashes,
         beside: Beside,
@@ -274,7 +264,7 @@ class Several:
 
 
 def _checks(
-    things: Sequence[str], said: _Said, slicing: Mapping[str, Task], shared: Graph, shapes: Shapes
+    things: Sequence[str], said: _Said, slicing: Mapping[str, Task], shared: Graph, shapes: ShapesAtHand
 ) -> Iterator[Task]:
     """What checks things, some at a time, on what is said of all that they lead to."""
     for at in range(0, len(things), _BATCH):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -117,11 +118,15 @@ class Work:
     cluster: Workers | None = None
     watch: Watch = field(default_factory=Watch)
     _pool: ProcessPoolExecutor | None = None
+    _beginning: threading.Lock = field(default_factory=threading.Lock)
+    _ready: threading.Thread | None = None
 
     def __enter__(self) -> Work:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._ready:
+            self._ready.join()
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
@@ -149,6 +154,11 @@ class Work:
         except BrokenProcessPool:
             self._give_up()
             return None
+
+    def make_ready(self, function: Callable[[], object]) -> None:
+        """Have another process begin, and do something that it will need, while this one goes on."""
+        self._ready = threading.Thread(target=self.beside, args=(function,))
+        self._ready.start()
 
     def _is_much(self, tasks: Sequence[Task]) -> bool:
         """Whether there is much to do beside the longest task, which another process does no sooner."""
@@ -205,14 +215,15 @@ class Work:
             self.watch.done(task.size)
 
     def _processes(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
-            ours = corpus.current()
-            context.set_forkserver_preload([] if ours.rules else _LOADED)  # what is loaded there has read the rules
-            self._pool = ProcessPoolExecutor(
-                self.processes, mp_context=context, initializer=corpus.enter, initargs=(ours,)
-            )
-        return self._pool
+        with self._beginning:
+            if self._pool is None:
+                context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+                ours = corpus.current()
+                context.set_forkserver_preload([] if ours.rules else _LOADED)  # what is loaded there has read the rules
+                self._pool = ProcessPoolExecutor(
+                    self.processes, mp_context=context, initializer=corpus.enter, initargs=(ours,)
+                )
+            return self._pool
 
     def _give_up(self) -> None:
         """Go on in this process alone."""

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from miggraph.errors import DatasetError
+from miggraph.publish.lines import digest_of
 from miggraph.publish.quads import graph_of, statement_of
 from miggraph.stores import FORMAT, opened
 
@@ -50,9 +51,9 @@ def version_of(canonical: bytes) -> str:
     return hashlib.sha256(canonical).hexdigest()
 
 
-def version_of_file(dump: io.BufferedReader) -> str:
+def version_of_file(dump: io.BufferedIOBase) -> str:
     """The version of a dump that is read from its beginning."""
-    return hashlib.file_digest(dump, "sha256").hexdigest()
+    return digest_of(dump)
 
 
 def current_facts(folder: Path) -> dict[str, Any] | None:

@@ -7,22 +7,21 @@ import mmap
 import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from io import BufferedIOBase
 from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO
 
 _CHUNK = 8_000_000
 """Bytes that are copied at once."""
+_HASHED = 32_000_000
+"""Bytes that are hashed at once."""
 _PAGE = 32_000
 """Bytes of lines that are read at once where something is looked for."""
 _FORGET = 500
 """Times that something is looked for before the pages that were mapped for it are let go."""
-_AHEAD = 8
-"""Chunks that may wait to be hashed."""
-_SYNCED = 32 * _CHUNK
-"""Bytes after which what was written so far is brought to the disk: else who waits for the end waits for all of it."""
 
 
 class SortedFile:
@@ -109,6 +108,26 @@ class SortedFile:
             yield chunk
             start = after
 
+    def copy(self, start: int, end: int, out: IO[bytes]) -> None:
+        """Write what stands between two places to the end of a file that has nothing left to write."""
+        while start < end:
+            done = _copied(self._stream.fileno(), out.fileno(), end - start, start)
+            if not done:
+                out.writelines(self.chunks(start, end))
+                out.flush()
+                return
+            start += done
+
+
+def _copied(source: int, out: int, count: int, start: int) -> int:
+    """How many bytes the system has copied from a place of one file to where another one is; none if it cannot."""
+    if not hasattr(os, "copy_file_range"):
+        return 0
+    try:
+        return os.copy_file_range(source, out, count, start)
+    except OSError:  # not between these files, or not by this system: what is wrong else, writing tells
+        return 0
+
 
 def first_line(lines: mmap.mmap | bytes, key: bytes, low: int, high: int) -> int:
     """Where the first of sorted lines begins that is not less than a key.
@@ -134,10 +153,20 @@ def spliced(source: SortedFile, removed: Iterable[bytes], added: Iterable[bytes]
     :param added: lines that are not in it
     :raises ValueError: if it lacks one that is to be removed
     """
+    for piece in _pieces(source, removed, added):
+        if isinstance(piece, bytes):
+            yield piece
+        else:
+            yield from source.chunks(*piece)
+
+
+def _pieces(source: SortedFile, removed: Iterable[bytes], added: Iterable[bytes]) -> Iterator[tuple[int, int] | bytes]:
+    """What a file is spliced of: stretches of the source, from one place to another, and lines that come."""
     place = 0
     for line, goes in sorted([*((line, True) for line in removed), *((line, False) for line in added)]):
         at = source.find(line)
-        yield from source.chunks(place, at)
+        if place < at:
+            yield place, at
         place = at
         if not goes:
             yield line
@@ -145,30 +174,41 @@ def spliced(source: SortedFile, removed: Iterable[bytes], added: Iterable[bytes]
             place += len(line)
         else:
             raise ValueError("the file lacks a line")
-    yield from source.chunks(place, source.size)
+    if place < source.size:
+        yield place, source.size
 
 
-def write_hashed(place: Path, chunks: Iterable[bytes]) -> str:
-    """Write a file, and tell its SHA-256; what was written is hashed, and brought to the disk, while the rest is.
+def write_spliced(place: Path, source: SortedFile, removed: Iterable[bytes], added: Iterable[bytes]) -> str:
+    """Write the lines of a file without some and with others into another one, and tell its SHA-256.
+
+    Long stretches are copied by the system, which is quicker than to read and write them. What was written is hashed
+    while it is brought to the disk.
 
     :raises OSError: if it cannot be written
+    :raises ValueError: if the file lacks a line that is to be removed
     """
-    whole = hashlib.sha256()
-    waiting: list[Future[None]] = []
-    with place.open("wb", buffering=1 << 20) as out, ThreadPoolExecutor(1) as hashing, ThreadPoolExecutor(1) as syncing:
-        written = 0
-        synced: Future[Any] = syncing.submit(int)
-        for chunk in gathered(chunks):
-            waiting.append(hashing.submit(whole.update, chunk))
-            written += out.write(chunk)
-            if len(waiting) > _AHEAD:
-                waiting.pop(0).result()
-            if written >= _SYNCED and synced.done():
-                synced.result()
+    with place.open("w+b") as out, ThreadPoolExecutor(1) as syncing:
+        for piece in _pieces(source, removed, added):
+            if isinstance(piece, bytes):
+                out.write(piece)
+            elif piece[1] - piece[0] < _CHUNK:
+                out.writelines(source.chunks(*piece))
+            else:
                 out.flush()
-                written, synced = 0, syncing.submit(os.fdatasync, out.fileno())
-        for each in (*waiting, synced):
-            each.result()
+                source.copy(*piece, out)
+        out.flush()
+        synced = syncing.submit(os.fsync, out.fileno())
+        out.seek(0)
+        digest = digest_of(out)
+        synced.result()
+    return digest
+
+
+def digest_of(stream: BufferedIOBase) -> str:
+    """The SHA-256 of what a stream still holds; in large pieces, as after each another thread may have its turn."""
+    whole, piece = hashlib.sha256(), memoryview(bytearray(_HASHED))
+    while size := stream.readinto(piece):
+        whole.update(piece[:size])
     return whole.hexdigest()
 
 

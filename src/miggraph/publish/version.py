@@ -19,7 +19,7 @@ from miggraph.publish.changes import Change, TooMuchError, changed_lines, shown_
 from miggraph.publish.counting import Counting, Types
 from miggraph.publish.folder import DUMP, STORE, TEXTS, version_of_file
 from miggraph.publish.ledger import LEDGER, Lines
-from miggraph.publish.lines import SortedFile, gathered, spliced, write_hashed
+from miggraph.publish.lines import SortedFile, gathered, spliced, write_spliced
 from miggraph.publish.merging import Spool, visible
 from miggraph.publish.quads import TYPE, described, graph_of, iri_of, quads, statement_of
 from miggraph.publish.recounting import After, Before, Statements, recount, statements_of, stored
@@ -90,7 +90,7 @@ def write_whole(place: Path, content: Content) -> Written:
             counting.count(chunk.splitlines(keepends=True))
         census, lines = counting.census(), counting.lines()
         own.count(census)
-        version = write_hashed(place / DUMP, spliced(dump, (), {*own.uncounted, *own.figures}))
+        version = write_spliced(place / DUMP, dump, (), {*own.uncounted, *own.figures})
         made = store.result()
     base.unlink()
     said = quads([*own.uncounted, *own.figures])
@@ -249,7 +249,7 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
     with SortedFile(old / DUMP) as dump:
         with SortedFile(kept / ledger.COUNTS) as counts:
             change, listed = shown_changes(changes, dump, counts)
-            write_hashed(place / LEDGER / ledger.COUNTS, spliced(counts, listed.removed, listed.added))
+            write_spliced(place / LEDGER / ledger.COUNTS, counts, listed.removed, listed.added)
         before = Before(dump, old / STORE, old_figures)
         unknown = After(Statements(), before)
         old_census, lines = ledger.read_census(kept, unknown)
@@ -265,7 +265,7 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
         figures = Change(old_figures - own.figures, own.figures - old_figures)
         removed, added = change.removed | figures.removed, change.added | figures.added
         with ThreadPoolExecutor(2) as working:
-            version = working.submit(write_hashed, place / DUMP, spliced(dump, removed, added))
+            version = working.submit(write_spliced, place / DUMP, dump, removed, added)
             as_it_was = working.submit(_hash_of, old / DUMP)
             store = _change_store(place, old, statements, figures)
             _change_index(place, old, statements, figures, store, changed_texts)

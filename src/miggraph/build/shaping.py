@@ -1,0 +1,55 @@
+"""The shapes of a build: known by a hash of their folder, and read once in a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from miggraph.build.cache import Cache, key_of
+from miggraph.build.reports import require_same
+from miggraph.build.sources import code_of
+from miggraph.layers import Folders, in_order
+from miggraph.shapes import Shapes, load_shapes, properties_beyond
+
+
+@dataclass(frozen=True, slots=True)
+class ShapesAtHand:
+    """The shapes: their folder, its hash, and the properties that they look at beyond what they are about."""
+
+    folder: Folders
+    digest: str
+    read: frozenset[str] | None
+
+
+def shapes_in(folder: Folders, digest: str) -> Shapes:
+    """The shapes of a folder.
+
+    :param digest: the hash of the folder
+    :raises ShapeError: if they cannot be read
+    :raises ChangedError: if the folder has another hash by now
+    """
+    return _shapes_in(in_order(folder), digest)
+
+
+@lru_cache(maxsize=1)
+def _shapes_in(folders: tuple[Path, ...], digest: str) -> Shapes:
+    read = load_shapes(folders)
+    require_same(folders, digest)
+    return read
+
+
+def read_beyond(folder: Folders, digest: str, cache: Cache) -> frozenset[str] | None:
+    """The properties that shapes look at beyond the things that they are about; None where it may be any.
+
+    :param digest: the hash of the folder of shapes
+    :raises ShapeError: if the shapes cannot be read
+    :raises ChangedError: if the folder has another hash by now
+    """
+    key = key_of("beyond", digest, code_of("miggraph.shapes"))
+    known = cache.get(key)
+    if not isinstance(known, tuple):
+        known = (properties_beyond(shapes_in(folder, digest)),)
+        cache.put(key, known)
+    read: frozenset[str] | None = known[0]
+    return read
