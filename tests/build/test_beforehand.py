@@ -16,7 +16,7 @@ from miggraph.build import beforehand, build
 from miggraph.build.beforehand import Beforehand
 from miggraph.build.work import Work
 from miggraph.config import Settings
-from miggraph.publish import Prepared
+from miggraph.publish import Prepared, prepare
 
 TOLD = "# Notes\n\nStates should inspect ferries in the harbour of Lima, Peru.\n\n{0}\n"
 
@@ -87,7 +87,7 @@ def test_lost_process_loses_no_version(settings: Settings, monkeypatch: pytest.M
     beside = Work.beside
 
     def lost(self: Work, function: Callable[..., Any], *arguments: object) -> Future[Any] | None:
-        return beside(self, os._exit, 1) if function is beforehand.written else beside(self, function, *arguments)
+        return beside(self, os._exit, 1) if function is prepare else beside(self, function, *arguments)
 
     monkeypatch.setattr(Work, "beside", lost)
     seen = taken(monkeypatch)

@@ -227,7 +227,7 @@ def test_faults_that_are_confirmed_by_changed_shapes_are_not_kept(tmp_path: Path
         file.write_text(SHAPE.format(number=1))
         made = work.cache.made
         list(checking._confirmed_by_graph({"one": [Violation("urn:a", "", "is odd")]}, hashes_of(()), beside))
-        assert work.cache.made == made + 1
+        assert work.cache.made > made
 
 
 def test_large_file_of_a_folder_is_hashed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

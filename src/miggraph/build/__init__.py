@@ -100,7 +100,7 @@ def build(
                     prepared=beforehand.take(),
                 )
                 counts = (current_facts(settings.dataset_dir) or {})["counts"]
-                if work.cache.most and not beforehand.is_tidied:
+                if work.cache.most:
                     work.cache.tidy()
                 said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
     return Built(folder.name, folder, counts, stages.seconds, faults.found)

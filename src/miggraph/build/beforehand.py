@@ -11,7 +11,6 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,7 +19,7 @@ from miggraph.build.cache import Cache
 from miggraph.build.parts import kept_part
 from miggraph.build.work import Work
 from miggraph.parts import Part
-from miggraph.publish import CURRENT, DUMP, Content, Prepared, prepare
+from miggraph.publish import CURRENT, DUMP, Content, Prepared, prepare, read_current
 
 _WORTH = 100_000_000
 """Bytes of a dump that take longer to be copied than a process takes to begin."""
@@ -37,8 +36,6 @@ class Beforehand:
     folder: Path
     work: Work
     make: Callable[[Sequence[Part], Sequence[Part]], Content]
-    is_tidied: bool = False
-    """Whether the other process has tidied up the cache, which was taken."""
     _under_way: Future[Prepared | None] | None = None
 
     def __enter__(self) -> Self:
@@ -48,16 +45,16 @@ class Beforehand:
         self.discard()
 
     def make_ready(self) -> None:
-        """Have the process begin, and read the software, where there will be something to do for it."""
+        """Have the process begin, and read what the version will be made from, where there will be something to do."""
         if self._is_worth_it():
-            self.work.make_ready(partial(import_module, __name__))
+            self.work.make_ready(partial(read_current, self.folder))
 
     def begin(self, parts: Sequence[Part], texts: Sequence[Part]) -> None:
         """Begin to write a version."""
         self.discard()
         if self._is_worth_it():
             content = self.make(_to_be_found(parts, self.work.cache), texts)
-            self._under_way = self.work.beside(written, self.folder, content, self.work.cache)
+            self._under_way = self.work.beside(prepare, self.folder, content)
 
     def discard(self) -> None:
         """Remove what was written, or will have been."""
@@ -71,7 +68,6 @@ class Beforehand:
         if begun:
             with suppress(Exception):  # without it the version is written once more, which tells what is wrong
                 made = begun.result()
-                self.is_tidied = True
         return made
 
     def _is_worth_it(self) -> bool:
@@ -80,14 +76,6 @@ class Beforehand:
             return bool(self.work.cache.made) and (self.folder / CURRENT / DUMP).stat().st_size >= _WORTH
         except OSError:
             return False
-
-
-def written(folder: Path, content: Content, cache: Cache) -> Prepared | None:
-    """Write a version, and tidy up the cache of the build."""
-    made = prepare(folder, content)
-    if cache.most:
-        cache.tidy()
-    return made
 
 
 def _removed(begun: Future[Prepared | None]) -> None:

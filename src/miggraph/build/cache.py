@@ -142,15 +142,16 @@ class Cache:
         for entry in self._entries():
             with contextlib.suppress(OSError):
                 if entry.name.startswith(_PART):
-                    entry.unlink()
+                    Path(entry).unlink()
                 elif _KEY.fullmatch(entry.name):  # the setting may name a folder that holds more than entries
                     told = entry.stat()
-                    kept.append((told.st_mtime_ns, told.st_size, entry))
+                    kept.append((told.st_mtime_ns, told.st_size, entry.path))
         size = sum(each[1] for each in kept)
-        for _, own, entry in sorted(kept):
+        for _, own, place in sorted(kept):
             if size <= self.most:
                 break
-            entry.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                Path(place).unlink()
             size -= own
 
     def _name(self, key: str) -> str:
@@ -158,9 +159,13 @@ class Cache:
             raise LookupError(key)
         return f"{self._folder}/{key[:2]}/{key}"
 
-    def _entries(self) -> Iterator[Path]:
-        if self._folder is not None:
-            yield from (entry for entry in self._folder.glob("??/*") if entry.is_file())
+    def _entries(self) -> Iterator[os.DirEntry[str]]:
+        """The files in it; as the system lists them, since paths of so many take seconds."""
+        if self._folder is None or not self._folder.is_dir():
+            return
+        for folder in os.scandir(self._folder):
+            if len(folder.name) == 2 and folder.is_dir():
+                yield from (entry for entry in os.scandir(folder) if entry.is_file())
 
 
 _KNOWN: dict[tuple[str, str], type] = {}

@@ -13,13 +13,14 @@ from miggraph.build.context import named
 from miggraph.build.hashes import Hashes, are_among, hashes_of, packed, short, unpacked
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
-from miggraph.build.reports import digest_of, far_properties, hash_of_folder, quads_of, require_same
+from miggraph.build.reports import digest_of, far_properties, hash_of, hash_of_folder, quads_of, require_same
 from miggraph.build.several import Several, described_by_reports
 from miggraph.build.shaping import ShapesAtHand, read_beyond, shapes_in
 from miggraph.build.speaking import Speaking
 from miggraph.build.surroundings import beside, ground, shapes_key
 from miggraph.build.work import Made, Task, Work, given_by, load
 from miggraph.errors import ShapeError
+from miggraph.graph import canonical
 from miggraph.iris import document
 from miggraph.layers import Folders
 from miggraph.shapes import Violation, check
@@ -136,11 +137,20 @@ class _Checking:
         return self._still(found, focus, self.speaking.around(focus, among)) if focus else list(found)
 
     def _still(self, found: Iterable[Violation], focus: Collection[str], quads: Collection[Quad]) -> list[Violation]:
-        """What is found without those faults at some things that are none on some quads."""
-        written: Written = load(self._work.cache, Made(self._shared.task))
-        around = ground(written).context(self._shapes.read).of(quads, {*focus})
-        faults = check([*quads, *around], shapes_in(self._shapes.folder, self._shapes.digest), sorted(focus))
-        still = {(each.focus, each.shape, each.value) for each in faults}
+        """What is found without those faults at some things that are none on some quads.
+
+        The faults are kept by all that is looked at: most changes change nothing of it.
+        """
+        cache, shapes = self._work.cache, self._shapes
+        things = sorted(focus)
+        key = shapes_key("still", self._shared.brief.digest, shapes.digest, hash_of(canonical(quads)), *things)
+        still: set[tuple[str, str, str]] | None = cache.get(key)
+        if still is None:
+            written: Written = load(cache, Made(self._shared.task))
+            around = ground(written).context(shapes.read).of(quads, {*focus})
+            faults = check([*quads, *around], shapes_in(shapes.folder, shapes.digest), things)
+            still = {(each.focus, each.shape, each.value) for each in faults}
+            cache.put(key, still)
         return [each for each in found if each.severity != _WRONG or (each.focus, each.shape, each.value) in still]
 
     def _confirmed_by_graph(

@@ -25,7 +25,7 @@ from miggraph.build.steps import Corrected
 from miggraph.build.traces import Traces
 from miggraph.build.work import Made, Task, Work, given_by, keep, load
 from miggraph.lexicon import Lexicon
-from miggraph.link import Among, Decisions, settled
+from miggraph.link import Among, Decisions, Settled, settled
 from miggraph.model import GraphBrief, LexiconEntry, MintedNames, Summary
 
 
@@ -46,7 +46,7 @@ def write_graphs(
     with stages.stage("graph") as said:
         order = sorted(corrected, key=lambda each: (each.report.brief.meta.added, each.slug))
         tasks = [
-            replace(_linking(each, "write", write_one, names, decided[each.slug]), brief=brief_of_written)
+            replace(_linking(each, "write", write_one, names, *decided[each.slug]), brief=brief_of_written)
             for each in order
             if each.slug in decided
         ]
@@ -83,17 +83,18 @@ def _decide(
     work: Work,
     said: list[str],
     faults: Faults,
-) -> dict[str, Decisions]:
-    """What is decided among all reports, as far as it touches each; nothing of those that cannot be linked."""
+) -> dict[str, tuple[Decisions, str]]:
+    """What is decided among all reports, as far as it touches each, and a hash; nothing of what cannot be linked."""
     summaries: dict[str, Summary] = {}
     for outcome in work.each(each.task("summary", summarise_one) for each in corrected):
         with faults.of(outcome.task.report):
             summaries[outcome.task.report] = given_by(outcome)
     among = Among(summaries.values(), lexicon)
-    decided = {slug: among.of(summary) for slug, summary in summaries.items()}
+    of_each = ((slug, among.of(summary)) for slug, summary in summaries.items())
+    decided = {slug: (touching, hash_of(touching.said().encode())) for slug, touching in of_each}
     minted: dict[str, MintedNames] = {}
     tasks = (
-        replace(_linking(each, "mint", mint_one, names, decided[each.slug]), brief=brief_of_minted)
+        replace(_linking(each, "mint", mint_one, names, *decided[each.slug]), brief=brief_of_minted)
         for each in corrected
         if each.slug in decided
     )
@@ -102,10 +103,19 @@ def _decide(
             minted[outcome.task.report] = given_by(outcome)
     settled_names = settled(minted.values())
     said.append(f"{len(among.people.by_iri)} people")
-    return {slug: decided[slug].with_names(settled_names.of(asked)) for slug, asked in minted.items()}
+    return {slug: _named(*decided[slug], settled_names.of(asked)) for slug, asked in minted.items()}
 
 
-def _linking(report: Corrected, what: str, function: Callable[..., object], names: Task, decisions: Decisions) -> Task:
-    """A step of linking; its key says nothing of the authority files."""
-    told = hash_of(decisions.said().encode())
+def _named(decisions: Decisions, told: str, names: Settled) -> tuple[Decisions, str]:
+    """Decisions with those about names, and a hash of all."""
+    return decisions.with_names(names), key_of(told, hash_of(names.said().encode()))
+
+
+def _linking(
+    report: Corrected, what: str, function: Callable[..., object], names: Task, decisions: Decisions, told: str
+) -> Task:
+    """A step of linking; its key says nothing of the authority files.
+
+    :param told: a hash of the decisions
+    """
     return report.task(what, function, told, more=(Made(names), decisions))

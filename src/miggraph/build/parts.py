@@ -57,10 +57,13 @@ class Graph:
         :param slug: its name; by default it is what all reports rest on
         """
         written: Written = (data, 0, ((), ""))
-        brief = brief_of_written(written)
         size = len(data) // _OF_TEXT if slug else LOAD
-        task = Task(slug, key_of("graph", brief.digest), given_one, (written,), size)
+        task = Task(slug, key_of("graph", hash_of(data)), given_one, (written,), size, brief_of_written)
         keep(cache, task, written)
+        brief: GraphBrief | None = cache.get(task.given)
+        if brief is None:
+            brief = brief_of_written(written)
+            cache.put(task.given, brief)
         return cls(slug, task, brief)
 
     @property

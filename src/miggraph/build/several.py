@@ -313,8 +313,10 @@ class _Said:
                 self._said[thing].setdefault(said, report)
                 if evidence[0] and len(self._evidence[thing]) < _PASSAGES:
                     self._evidence[thing][evidence] = report
-                self._near[thing].update(near)
-                self._far[thing].update(far)
+                if near:
+                    self._near[thing].update(near)
+                if far:
+                    self._far[thing].update(far)
 
     @property
     def things(self) -> Collection[str]:
@@ -337,30 +339,30 @@ class _Said:
 
     def around(self, thing: str) -> set[str]:
         """A thing and those that it leads to: in as many steps as shapes look, and without an end where they do so."""
-        found, left = {thing}, [(thing, 0)]
-        while left:
-            here, taken = left.pop(0)
-            further = {*self._far.get(here, ()), *(self._near.get(here, ()) if taken < STEPS else ())} - found
+        found, last, steps = {thing}, [thing], 0
+        while last:
+            ways = (self._far, self._near) if steps < STEPS else (self._far,)
+            further = {each for way in ways for here in last if here in way for each in way[here]} - found
             found |= further
-            left += [(each, taken + 1) for each in sorted(further)]
+            last, steps = [*further], steps + 1
         return found
 
     def digest(self, thing: str) -> str:
         """A hash over what is said of a thing and of those that it leads to, with what all reports rest on there."""
-        if thing not in self._whole:
-            own = sorted(map(self._own_digest, self.around(thing)))
-            self._whole[thing] = key_of(thing, self._beside.where_checked(thing), *own)
-        return self._whole[thing]
+        known = self._whole.get(thing)
+        if known is None:
+            own = sorted([self._digests.get(each) or self._own_digest(each) for each in self.around(thing)])
+            known = self._whole[thing] = key_of(thing, self._beside.where_checked(thing), *own)
+        return known
 
     def _own_digest(self, thing: str) -> str:
         """A hash over what is said of a thing itself, and over what all reports rest on of what is named there.
 
         It does not tell which report says what: only what none has said before, or none says any more, changes it.
         """
-        if thing not in self._digests:
-            parts = {**self._said.get(thing, {}), **self._evidence.get(thing, {})}
-            names = {thing}.union(*(names for _, names in parts))
-            triples = {triple for some, _ in parts for triple in unpacked_long(some)}
-            said = hash_of(b"".join(sorted(triples)))
-            self._digests[thing] = key_of(said, self._beside.where_named(names))
-        return self._digests[thing]
+        parts = {**self._said.get(thing, {}), **self._evidence.get(thing, {})}
+        names = {thing}.union(*(names for _, names in parts))
+        triples = {triple for some, _ in parts for triple in unpacked_long(some)}
+        said = hash_of(b"".join(sorted(triples)))
+        found = self._digests[thing] = key_of(said, self._beside.where_named(names))
+        return found

@@ -12,7 +12,7 @@ from miggraph.lexicon import Lexicon
 from miggraph.link.decisions import Among, Decisions
 from miggraph.link.linker import Linker
 from miggraph.link.lookups import ORGANIZATIONS, Lookups
-from miggraph.link.names import Names, settled
+from miggraph.link.names import Names, Settled, settled
 from miggraph.link.reference import Answers, Consultation, Question, Reference, Trace
 from miggraph.link.sections import SectionTitles
 from miggraph.link.summaries import all_of, printed_titles, summary_of
@@ -27,6 +27,7 @@ __all__ = [
     "Lookups",
     "Question",
     "Reference",
+    "Settled",
     "Trace",
     "link",
     "link_report",

@@ -34,18 +34,19 @@ class Decisions:
         return replace(self, names=names)
 
     def said(self) -> str:
-        """All of them in words that are the same for equal decisions."""
-        people, usage, names = self.people, self.usage, self.names
+        """All of them but the names in words that are the same for equal decisions."""
+        people, usage = self.people, self.usage
+        touched = (people.by_iri.values(), people.by_form.values(), *people.by_surname.values())
+        persons = {person.iri: person for some in touched for person in some}
         return repr(
             (
-                sorted(people.by_iri.items(), key=lambda item: item[0]),
-                sorted(people.by_form.items(), key=lambda item: item[0]),
-                sorted(people.by_surname.items(), key=lambda item: item[0]),
+                [persons[iri] for iri in sorted(persons)],
+                sorted(people.by_iri),
+                sorted((form, person.iri) for form, person in people.by_form.items()),
+                sorted((end, [person.iri for person in called]) for end, called in people.by_surname.items()),
                 sorted((iri, sorted(events)) for iri, events in people.events.items()),
                 sorted(self.events.items(), key=lambda item: item[0]),
                 (sorted(usage.small), sorted(usage.at_times_small), sorted(usage.short), usage.names),
-                sorted(names.names.items(), key=lambda item: item[0]),
-                sorted(names.titles.items()),
             )
         )
 

@@ -54,6 +54,10 @@ class Settled:
         names = {key: self.names[key] for key in sorted(asked.kinds)}
         return Settled(names, {iri: self.titles[iri] for iri in sorted({iri for iri, _ in asked.cited})})
 
+    def said(self) -> str:
+        """All of it in words that are the same for equal decisions."""
+        return repr((sorted(self.names.items(), key=lambda item: item[0]), sorted(self.titles.items())))
+
 
 def settled(asked: Iterable[MintedNames]) -> Settled:
     """What all reports together say of the names that no authority file has.

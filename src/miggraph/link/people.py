@@ -112,7 +112,7 @@ def cluster(sightings: Iterable[Sighting]) -> list[Person]:
     first: dict[str, int] = {}
     for index, sighting in enumerate(names):
         group[index] = first.setdefault(_slug(sighting.name), index)
-    for i, j in _candidates(names):
+    for i, j in dict.fromkeys(_candidates(names)):
         method = same_person(names[i], names[j])
         if method:
             low, high = sorted((find(i), find(j)))

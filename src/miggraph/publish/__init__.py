@@ -34,7 +34,7 @@ from miggraph.publish.folder import (
 )
 from miggraph.publish.ledger import LEDGER
 from miggraph.publish.merging import merged
-from miggraph.publish.publication import Prepared, prepare, publish, publish_content
+from miggraph.publish.publication import Prepared, prepare, publish, publish_content, read_current
 from miggraph.publish.version import Content, Describe
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "prepare",
     "publish",
     "publish_content",
+    "read_current",
     "require_dataset_or_new",
     "roll_back",
     "scratch_folder",

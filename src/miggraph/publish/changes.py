@@ -45,7 +45,7 @@ def changed_lines(
     most = LARGE * sum(lines for _, _, lines in before)
     if sum(sizes[digest] * times for digest, times in gone.items() if times > 0) > most:
         raise TooMuchError
-    changes: Counter[bytes] = Counter()
+    come, went = Counter[bytes](), Counter[bytes]()
     for digest, times in gone.items():
         if not times:
             continue
@@ -54,12 +54,13 @@ def changed_lines(
             raise TooMuchError
         lines = data.splitlines(keepends=True)
         sizes[digest] = len(lines)
-        for line in lines:
-            changes[line] -= times
-        if len(changes) > 2 * most:
+        for _ in range(abs(times)):
+            (went if times > 0 else come).update(lines)
+        if len(come) + len(went) > 2 * most:
             raise TooMuchError
     told = [(part.name, part.digest, sizes[part.digest]) for part in parts]
-    return Counter({line: number for line, number in changes.items() if number}), told
+    differing = {line for line, _ in come.items() ^ went.items()}
+    return Counter({line: come[line] - went[line] for line in differing}), told
 
 
 def shown_changes(changes: Counter[bytes], dump: SortedFile, counts: SortedFile) -> tuple[Change, Change]:

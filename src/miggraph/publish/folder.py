@@ -22,6 +22,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,22 @@ def version_of(canonical: bytes) -> str:
 def version_of_file(dump: io.BufferedIOBase) -> str:
     """The version of a dump that is read from its beginning."""
     return digest_of(dump)
+
+
+def version_of_dump(version: Path) -> str:
+    """The version that the dump of a version has; of a file that has not changed it is remembered.
+
+    :raises OSError: if it cannot be read
+    """
+    place = version / DUMP
+    told = place.stat()
+    return _version_of(place, told.st_ino, told.st_size, told.st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _version_of(place: Path, *_: int) -> str:
+    with place.open("rb") as stream:
+        return version_of_file(stream)
 
 
 def current_facts(folder: Path) -> dict[str, Any] | None:

@@ -7,12 +7,12 @@ import mmap
 import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from io import BufferedIOBase
 from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import Self
 
 _CHUNK = 8_000_000
 """Bytes that are copied at once."""
@@ -108,23 +108,22 @@ class SortedFile:
             yield chunk
             start = after
 
-    def copy(self, start: int, end: int, out: IO[bytes]) -> None:
-        """Write what stands between two places to the end of a file that has nothing left to write."""
-        while start < end:
-            done = _copied(self._stream.fileno(), out.fileno(), end - start, start)
-            if not done:
-                out.writelines(self.chunks(start, end))
-                out.flush()
-                return
-            start += done
+    def copied(self, start: int, end: int, out: BufferedIOBase) -> Iterator[int]:
+        """Write what stands between two places to the end of a file; how much at a time."""
+        if end - start >= _CHUNK:
+            out.flush()
+            while start < end and (done := _copied(self._stream.fileno(), out.fileno(), end - start, start)):
+                start += done
+                yield done
+        yield from map(out.write, self.chunks(start, end))
 
 
 def _copied(source: int, out: int, count: int, start: int) -> int:
-    """How many bytes the system has copied from a place of one file to where another one is; none if it cannot."""
+    """How many bytes the system has copied from a place of one file to where another one ends; none if it cannot."""
     if not hasattr(os, "copy_file_range"):
         return 0
     try:
-        return os.copy_file_range(source, out, count, start)
+        return os.copy_file_range(source, out, min(count, _HASHED), start)
     except OSError:  # not between these files, or not by this system: what is wrong else, writing tells
         return 0
 
@@ -181,27 +180,71 @@ def _pieces(source: SortedFile, removed: Iterable[bytes], added: Iterable[bytes]
 def write_spliced(place: Path, source: SortedFile, removed: Iterable[bytes], added: Iterable[bytes]) -> str:
     """Write the lines of a file without some and with others into another one, and tell its SHA-256.
 
-    Long stretches are copied by the system, which is quicker than to read and write them. What was written is hashed
-    while it is brought to the disk.
+    Long stretches are copied by the system, which is quicker than to read and write them.
 
     :raises OSError: if it cannot be written
     :raises ValueError: if the file lacks a line that is to be removed
     """
-    with place.open("w+b") as out, ThreadPoolExecutor(1) as syncing:
+    written = 0
+    with place.open("w+b") as out, _Behind(out.fileno()) as behind:
         for piece in _pieces(source, removed, added):
             if isinstance(piece, bytes):
-                out.write(piece)
-            elif piece[1] - piece[0] < _CHUNK:
-                out.writelines(source.chunks(*piece))
-            else:
-                out.flush()
-                source.copy(*piece, out)
+                written += out.write(piece)
+                continue
+            for size in source.copied(*piece, out):
+                written += size
+                if written - behind.place >= _HASHED:
+                    out.flush()
+                    behind.go_on(written)
         out.flush()
-        synced = syncing.submit(os.fsync, out.fileno())
-        out.seek(0)
-        digest = digest_of(out)
-        synced.result()
-    return digest
+        behind.go_on(written)
+        return behind.digest()
+
+
+class _Behind:
+    """Hashes a file, and brings it to the disk, behind who writes it; to be used as a context.
+
+    :param handle: of the file, which can be read
+    """
+
+    def __init__(self, handle: int) -> None:
+        self.place = 0
+        self._handle, self._whole = handle, hashlib.sha256()
+        self._hashing, self._syncing = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+        self._hashed: list[Future[None]] = []
+        self._synced: list[Future[None]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for each in (self._hashing, self._syncing):
+            each.shutdown(cancel_futures=True)
+
+    def go_on(self, place: int) -> None:
+        """Go on to a place, up to which all is written."""
+        self._hashed.append(self._hashing.submit(self._hash, self.place, place))
+        self.place = place
+        if not self._synced or self._synced[-1].done():
+            self._synced.append(self._syncing.submit(os.fdatasync, self._handle))
+
+    def digest(self) -> str:
+        """The SHA-256 of all that was written, when it is on the disk.
+
+        :raises OSError: if it could not be read or brought there
+        """
+        self._synced.append(self._syncing.submit(os.fdatasync, self._handle))
+        for each in (*self._hashed, *self._synced):
+            each.result()
+        return self._whole.hexdigest()
+
+    def _hash(self, start: int, end: int) -> None:
+        while start < end:
+            piece = os.pread(self._handle, min(end - start, _HASHED), start)
+            if not piece:
+                raise OSError("a file is shorter than what was written to it")
+            self._whole.update(piece)
+            start += len(piece)
 
 
 def digest_of(stream: BufferedIOBase) -> str:

@@ -28,6 +28,7 @@ from miggraph.publish.folder import (
     remove,
     sync,
     unwritable,
+    version_of_dump,
     write_facts,
 )
 from miggraph.publish.ledger import LEDGER
@@ -57,6 +58,14 @@ class Prepared:
     def discard(self) -> None:
         """Remove it."""
         remove(self.place)
+
+
+def read_current(folder: Path) -> None:
+    """Read the dump that the next version will be made from, to find whether it is whole before that is made.
+
+    :raises OSError: if it cannot be read
+    """
+    version_of_dump((folder / CURRENT).resolve())
 
 
 def prepare(folder: Path, content: Content) -> Prepared | None:

@@ -17,7 +17,7 @@ from miggraph.parts import Part
 from miggraph.publish import ledger
 from miggraph.publish.changes import Change, TooMuchError, changed_lines, shown_changes
 from miggraph.publish.counting import Counting, Types
-from miggraph.publish.folder import DUMP, STORE, TEXTS, version_of_file
+from miggraph.publish.folder import DUMP, STORE, TEXTS, version_of_dump
 from miggraph.publish.ledger import LEDGER, Lines
 from miggraph.publish.lines import SortedFile, gathered, spliced, write_spliced
 from miggraph.publish.merging import Spool, visible
@@ -261,13 +261,15 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
         statements = statements_of(change, before)
         after = After(statements, before)
         census = recount(old_census, statements, before, after)
-        own.count(census)
-        figures = Change(old_figures - own.figures, own.figures - old_figures)
-        removed, added = change.removed | figures.removed, change.added | figures.added
-        with ThreadPoolExecutor(2) as working:
+        with ThreadPoolExecutor(3) as working:
+            as_it_was = working.submit(version_of_dump, old)
+            changed = working.submit(_change_store, place, old, statements)
+            own.count(census)
+            figures = Change(old_figures - own.figures, own.figures - old_figures)
+            removed, added = change.removed | figures.removed, change.added | figures.added
             version = working.submit(write_spliced, place / DUMP, dump, removed, added)
-            as_it_was = working.submit(_hash_of, old / DUMP)
-            store = _change_store(place, old, statements, figures)
+            store = changed.result()
+            _change_figures(store, figures)
             _change_index(place, old, statements, figures, store, changed_texts)
             del store  # it is closed, as what compares it opens it
             ledger.write_census(place / LEDGER, census, lines, content.made_by, content.described_by)
@@ -276,11 +278,6 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
             if as_it_was.result() != old.name:
                 raise TooMuchError
             return Written(version.result(), _facts(place, own, lines), in_all, compared)
-
-
-def _hash_of(file: Path) -> str:
-    with file.open("rb") as stream:
-        return version_of_file(stream)
 
 
 def _read_lines(place: Path) -> set[bytes]:
@@ -297,17 +294,23 @@ def _count_lines(lines: Lines, change: Change) -> None:
     lines.graphs, lines.kinds = +lines.graphs, +lines.kinds
 
 
-def _change_store(place: Path, old: Path, statements: Statements, figures: Change) -> ox.Store:
+def _change_store(place: Path, old: Path, statements: Statements) -> ox.Store:
+    """The store of another version with what changes in it but for the figures."""
     store = link_store(old / STORE, place / STORE)
     gone = [stored(each, graph) for each, graph in statements.removed_in]
-    gone += [*map(stored, statements.removed), *figures.removed, *map(_as_triple, figures.removed)]
-    for quad in quads(gone):
+    for quad in quads([*gone, *map(stored, statements.removed)]):
         store.remove(quad)
     come = [stored(each, graph) for each, graph in statements.added_in]
-    come += [*map(stored, statements.added), *figures.added, *map(_as_triple, figures.added)]
-    store.extend(quads(come))
-    store.flush()
+    store.extend(quads([*come, *map(stored, statements.added)]))
     return store
+
+
+def _change_figures(store: ox.Store, figures: Change) -> None:
+    """Put the figures into a store instead of those that it had, and have all of it written."""
+    for quad in quads([*figures.removed, *map(_as_triple, figures.removed)]):
+        store.remove(quad)
+    store.extend(quads([*figures.added, *map(_as_triple, figures.added)]))
+    store.flush()
 
 
 def _as_triple(line: bytes) -> bytes:

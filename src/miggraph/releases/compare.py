@@ -140,12 +140,10 @@ def difference(lines: Lines, before: Version, after: Version, *, where: tuple[Pa
     alone = gone.keys() | come.keys()
     both = {iri: iri for iri in subjects if iri in old.types and iri in new.types} | moved
     changes = (
-        Change(
-            new.thing(there, _graphs(added.get(there), removed.get(here))),
-            old.thing(here),
-            *_less(_readable(added.get(there, ()), new), _readable(removed.get(here, ()), old), alone),
-        )
+        Change(new.thing(there, _graphs(added.get(there), removed.get(here))), old.thing(here), *said)
         for here, there in both.items()
+        if new.kind(there) not in _BESIDE  # what is not listed is not looked up: thousands of passages tell of some
+        and (any(said := _said(added.get(there, ()), new, removed.get(here, ()), old, alone)) or here != there)
     )
     one = (
         Change(new.thing(there, old.graphs(here)), gone[here], (), _names(_readable(removed.get(here, ()), old)))
@@ -194,6 +192,13 @@ def _links(rows: Mapping[str, Iterable[_Row]]) -> Iterator[Link]:
 def _names(said: Iterable[Said]) -> tuple[Said, ...]:
     """What a thing that is another one now was called; the rest belongs to that one, or to nothing."""
     return tuple(sorted(each for each in said if each.name in LABELS))
+
+
+def _said(
+    added: Iterable[_Row], new: Known, removed: Iterable[_Row], old: Known, alone: Set[str]
+) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
+    """What is new and what is gone of a thing of both versions."""
+    return _less(_readable(added, new), _readable(removed, old), alone)
 
 
 def _less(added: Iterable[Said], removed: Iterable[Said], alone: Set[str]) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
