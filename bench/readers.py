@@ -37,6 +37,8 @@ LISTS = ("recommendations", "findings", "figures", "activities", "people", "orga
 SEARCHES = 60
 PAUSE = 0.05
 """Seconds from a page to the next one of a reader."""
+PATIENCE = 300
+"""Seconds for a page: the first ones of a large dataset are asked for while the server still counts it."""
 
 _HREF = re.compile(r'href="([^"#]+)')
 _PARTS = re.compile(r'<(?:script[^>]* src|link rel="stylesheet"[^>]* href|img[^>]* src)="([^"]+)"')
@@ -57,7 +59,7 @@ def addresses(folder: Path, port: int) -> dict[str, list[str]]:
     words = [word for label in labels for word in label.split() if word.isalpha()]
     chance = random.Random(5)
     found = {**things, "search": [f"/search?q={urllib.parse.quote(chance.choice(words))}" for _ in range(SEARCHES)]}
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     found["list"] = [address for name in LISTS for address in (f"/{name}", *links(connection, f"/{name}", "?"))]
     for kind, start in (("report", "/reports/"), ("picture", "/pictures/"), ("question", "/queries/")):
         found[kind] = links(connection, start.rstrip("/"), start)
@@ -91,7 +93,7 @@ def browse(
     port: int, found: Mapping[str, Sequence[str]], seconds: float, seed: int, times: Times, sizes: Sizes
 ) -> None:
     """Open one page after the other for a while."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     chance, kinds = random.Random(seed), sorted(found)
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -150,7 +152,7 @@ def reading(
 def run(folder: Path, seconds: float, readers: int) -> None:
     """Measure and print."""
     with hostile.served(folder, MIGGRAPH_RATE_LIMIT="0") as (_, port):
-        _, body = hostile.ask(http.client.HTTPConnection("127.0.0.1", port, timeout=30), hostile.SUBJECTS)
+        _, body = hostile.ask(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE), hostile.SUBJECTS)
         subjects = [row["s"]["value"] for row in json.loads(body)["results"]["bindings"]]
         found = addresses(folder, port)
         hostile.honest(port, subjects, 2, 0)
@@ -185,7 +187,7 @@ def table(calm: Times, busy: Times, sizes: Sizes, requests: Mapping[str, int]) -
 
 def parts(port: int, found: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """Kind of page → how many requests its first page takes: itself, style sheets, scripts and images."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     firsts = {kind: read(connection, each[0], "en")[1].decode() for kind, each in found.items()}
     return {kind: 1 + len({*_PARTS.findall(text)}) for kind, text in firsts.items()}
 

@@ -70,3 +70,15 @@ def test_what_is_remembered_is_bounded_though_tasks_tell_no_size(tmp_path: Path)
     for number in range(1_000):
         recent.add(cache, Task(str(number), key_of(str(number)), double, (number,)), number)
     assert 0 < len(recent._values) <= 100
+
+
+def test_process_that_cannot_begin_is_told_to_who_wants_something_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Work, "_processes", lambda _: end_of_room())
+    with Work(processes=2) as doing:
+        doing.make_ready(int)
+        with pytest.raises(OSError, match="no room"):
+            doing.beside(int)
+
+
+def end_of_room() -> None:
+    raise OSError("no room for a process")

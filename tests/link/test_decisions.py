@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from miggraph.extract import extract
 from miggraph.link import Among, Decisions, Lookups, link, link_report, minted_names, settled, summary_of
 from miggraph.link.people import KnownPeople
 from miggraph.link.titles import Usage, UsageOfAll, words_of_running_text
-from miggraph.model import Curated, LinkedReport
+from miggraph.model import Curated, LinkedReport, NameKind, Person
 from support import COAST, report_of
 
 PROGRAMME = (
@@ -72,3 +73,27 @@ def test_decisions_say_all_of_the_usage(field: str) -> None:
     nobody = KnownPeople({}, {}, {}, {})
     other = replace(Usage(), **{field: ("Tide",) if field == "names" else frozenset({"tide"})})  # type: ignore[arg-type]
     assert Decisions(nobody, {}, Usage()).said() != Decisions(nobody, {}, other).said()
+
+
+def person(*forms: str) -> Person:
+    return Person(
+        iri="urn:moe", kind=NameKind.PERSON, method="person/same-name", confidence=0.99, label="Ola Moe", forms=forms
+    )
+
+
+def people(**known: Any) -> str:
+    nobody: dict[str, Any] = {"by_iri": {}, "by_form": {}, "by_surname": {}, "events": {}}
+    return Decisions(KnownPeople(**{**nobody, **known}), {}, Usage()).said()
+
+
+def test_decisions_say_all_of_the_people() -> None:
+    one, other = person("Ola Moe"), person("Ola Moe", "O. Moe")
+    said = [
+        people(),
+        people(events={"urn:moe": frozenset({"quay/1"})}),
+        *(people(by_iri={"urn:moe": each}) for each in (one, other)),
+        *(people(by_form={("ola", "moe"): each}) for each in (one, other)),
+        *(people(by_surname={"moe": [each]}) for each in (one, other)),
+        people(by_surname={"moe": [one, one]}),
+    ]
+    assert len({*said}) == len(said)

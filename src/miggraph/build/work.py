@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -157,7 +158,12 @@ class Work:
 
     def make_ready(self, function: Callable[[], object]) -> None:
         """Have another process begin, and do something that it will need, while this one goes on."""
-        self._ready = threading.Thread(target=self.beside, args=(function,))
+
+        def begin() -> None:
+            with suppress(Exception):  # what is wrong with processes is told to who wants something of them
+                self.beside(function)
+
+        self._ready = threading.Thread(target=begin)
         self._ready.start()
 
     def _is_much(self, tasks: Sequence[Task]) -> bool:
