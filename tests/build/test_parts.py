@@ -152,6 +152,23 @@ def test_parts_have_the_faults_of_the_whole(ground: list[Quad], reports: dict[st
     assert check_parts(graphs, Graph.of(canonical(ground), Cache(None)), shapes, Work()) == validate(every, shapes)
 
 
+BOUNDS = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix mig: <https://w3id.org/miggraph/ontology#> .
+<urn:s1> a sh:NodeShape ; sh:targetClass mig:Event ; sh:property [ sh:path mig:hasParticipant ; sh:minCount 1 ] .
+<urn:s2> a sh:NodeShape ; sh:targetClass mig:Organization ; sh:property [ sh:path mig:attestedIn ; sh:minCount 7 ] .
+"""
+
+
+def test_fault_of_the_ground_stays_beside_one_that_is_none_with_all_passages(tmp_path: Path) -> None:
+    (tmp_path / "bounds.ttl").write_text(BOUNDS)
+    said = "o:quay rdf:type mig:Organization"
+    passages = " . ".join(f"o:quay mig:attestedIn t:one#{number}" for number in range(7))
+    graphs, every = parts_of(quads("ground", "e:fair rdf:type mig:Event"), {"one": f"{said} . {passages}", "two": said})
+    ground = Graph.of(canonical(quads("ground", "e:fair rdf:type mig:Event")), Cache(None))
+    found = check_parts(graphs, ground, tmp_path, Work())
+    assert [each.focus for each in found] == [f"{PREFIX['e']}fair"]
+    assert found == validate(every, tmp_path)
+
+
 APART = {
     "in one report": {"one": "p:ada rdf:type mig:Person . p:ada rdf:type mig:Event"},
     "in two reports": {"one": "p:ada rdf:type mig:Person", "two": "p:ada rdf:type mig:Event"},
