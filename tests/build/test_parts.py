@@ -12,7 +12,7 @@ import pytest
 from pyoxigraph import Quad
 
 from building import make_project
-from miggraph.build import hashes, several, vocabulary
+from miggraph.build import hashes, linking, parts, several, vocabulary
 from miggraph.build.apart import disjoint_parts
 from miggraph.build.cache import Cache, key_of
 from miggraph.build.checks import disjoint
@@ -234,6 +234,16 @@ def test_part_is_found_where_it_was_made_last(tmp_path: Path) -> None:
         part = replace(made, task=task).part(cache)
     (tmp_path / key_of("former")[:2] / key_of("former")).unlink()
     assert kept_part(cache, part.digest) == data
+
+
+def test_brief_of_a_graph_that_other_code_has_kept_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache, data = Cache(tmp_path, 1_000_000), b"<urn:a> <urn:b> <urn:c> <urn:g> .\n"
+    before = Graph.of(data, cache, "notes")
+    monkeypatch.setattr(linking, "code_of", lambda *_: "other code")
+    monkeypatch.setattr(parts, "brief_of_written", lambda _: replace(before.brief, quads=7))
+    assert Graph.of(data, cache, "notes").brief.quads == 7
 
 
 def test_part_that_a_build_hands_on_counts_as_used(tmp_path: Path) -> None:
