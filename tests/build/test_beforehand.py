@@ -95,3 +95,15 @@ def test_lost_process_loses_no_version(settings: Settings, monkeypatch: pytest.M
     assert seen == [None]
     assert not built.left_out
     assert b"report/one>" in (built.folder / "miggraph.nq").read_bytes()
+
+
+def test_version_is_written_without_a_process_that_cannot_begin(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_begins(self: Work, function: Callable[..., Any], *arguments: object) -> Future[Any] | None:
+        raise BlockingIOError("no room for a process")
+
+    monkeypatch.setattr(Work, "beside", none_begins)
+    seen = taken(monkeypatch)
+    assert not build(settings).left_out
+    assert seen == [None]

@@ -54,7 +54,8 @@ class Beforehand:
         self.discard()
         if self._is_worth_it():
             content = self.make(_to_be_found(parts, self.work.cache), texts)
-            self._under_way = self.work.beside(prepare, self.folder, content)
+            with suppress(OSError):  # where no process can begin, the version is written after the checks
+                self._under_way = self.work.beside(prepare, self.folder, content)
 
     def discard(self) -> None:
         """Remove what was written, or will have been."""
