@@ -16,7 +16,6 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
@@ -228,26 +227,13 @@ class Work:
                 ours = corpus.current()
                 context.set_forkserver_preload([] if ours.rules else _LOADED)  # what is loaded there has read the rules
                 self._pool = ProcessPoolExecutor(
-                    self.processes, mp_context=context, initializer=_begin, initargs=(ours,)
+                    self.processes, mp_context=context, initializer=corpus.work_for, initargs=(ours,)
                 )
             return self._pool
 
     def _give_up(self) -> None:
         """Go on in this process alone."""
         self.processes = 1
-
-
-def _begin(ours: corpus.Corpus) -> None:
-    """Have this process work for a corpus, as long as the process is there that began it."""
-    corpus.enter(ours)
-    if begun_by := multiprocessing.parent_process():
-        threading.Thread(target=_end_with, args=(begun_by,), daemon=True).start()
-
-
-def _end_with(process: BaseProcess) -> None:
-    """End when a process ends: one that is killed ends none of its own, which would wait for ever, or write on."""
-    process.join()
-    os._exit(1)
 
 
 def do(cache: Cache, task: Task) -> Any:
