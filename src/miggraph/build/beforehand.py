@@ -65,10 +65,11 @@ class Beforehand:
 
     def take(self) -> Prepared | None:
         """What was written last, if anything was; it is no more discarded."""
-        begun, self._under_way, made = self._under_way, None, None
-        if begun:
+        made = None
+        if self._under_way:
             with suppress(Exception):  # without it the version is written once more, which tells what is wrong
-                made = begun.result()
+                made = self._under_way.result()
+        self._under_way = None
         return made
 
     def _is_worth_it(self) -> bool:
