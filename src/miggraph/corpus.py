@@ -5,6 +5,9 @@ It is set once, before anything is read or served, and told to every process tha
 
 from __future__ import annotations
 
+import os
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +40,26 @@ def enter(corpus: Corpus) -> None:
         )
     _in_use = corpus
     iris.use_base(corpus.base)
+
+
+def work_for(corpus: Corpus) -> None:
+    """Have this process, which another one has begun, work for a corpus as long as that one is there.
+
+    It stands here as nothing may be loaded before that reads the rules.
+
+    :raises UsageError: see :func:`enter`
+    """
+    from multiprocessing import parent_process  # commands that begin no other process need not load it
+
+    enter(corpus)
+    if begun_by := parent_process():
+        threading.Thread(target=_end_after, args=(begun_by.join,), daemon=True).start()
+
+
+def _end_after(wait: Callable[[], object]) -> None:
+    """End when another process has ended: one that is killed ends none of its own, which would wait, or write on."""
+    wait()
+    os._exit(1)
 
 
 def current() -> Corpus:

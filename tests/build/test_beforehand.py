@@ -16,7 +16,8 @@ from miggraph.build import beforehand, build
 from miggraph.build.beforehand import Beforehand
 from miggraph.build.work import Work
 from miggraph.config import Settings
-from miggraph.publish import Prepared, prepare
+from miggraph.publish import Content, Prepared, prepare
+from miggraph.publish.version import Written
 
 TOLD = "# Notes\n\nStates should inspect ferries in the harbour of Lima, Peru.\n\n{0}\n"
 
@@ -95,3 +96,33 @@ def test_lost_process_loses_no_version(settings: Settings, monkeypatch: pytest.M
     assert seen == [None]
     assert not built.left_out
     assert b"report/one>" in (built.folder / "miggraph.nq").read_bytes()
+
+
+def test_version_is_written_without_a_process_that_cannot_begin(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_begins(self: Work, function: Callable[..., Any], *arguments: object) -> Future[Any] | None:
+        raise BlockingIOError("no room for a process")
+
+    monkeypatch.setattr(Work, "beside", none_begins)
+    seen = taken(monkeypatch)
+    assert not build(settings).left_out
+    assert seen == [None]
+
+
+class Interrupted(Future[Prepared | None]):
+    """A version that somebody no longer waits for when it is there."""
+
+    def result(self, timeout: float | None = None) -> Prepared | None:
+        if not self.done():
+            raise KeyboardInterrupt
+        return super().result(timeout)
+
+
+def test_version_that_nobody_waits_for_any_more_is_discarded(tmp_path: Path) -> None:
+    place, version = tmp_path / ".building-version", Interrupted()
+    place.mkdir()
+    with Beforehand(tmp_path, Work(), Content, version) as written, pytest.raises(KeyboardInterrupt):
+        written.take()
+    version.set_result(Prepared(tmp_path, place, (), Written("", {})))
+    assert not place.exists()

@@ -11,7 +11,7 @@ import pytest
 
 from building import make_project, report_file
 from miggraph import build as conductor
-from miggraph import corpus, reader
+from miggraph import corpus, iris, reader
 from miggraph.build import cache as cache_module
 from miggraph.build import reports, steps
 from miggraph.build.assembly import assemble
@@ -126,6 +126,17 @@ def test_shapes_that_were_read_are_those_of_their_hash_though_they_are_changed_l
     assert shapes_in(tmp_path, digest) is read
     with pytest.raises(ChangedError):
         shapes_in(tmp_path, "of others")
+
+
+def test_shapes_that_were_read_for_a_corpus_are_not_those_of_another_base(tmp_path: Path) -> None:
+    (tmp_path / "one.ttl").write_text(f'{SHAPE.format(number=1)} <urn:s1> sh:pattern "^{iris.BASE}id/" .')
+    digest = hash_of_folder(tmp_path)
+    read = shapes_in(tmp_path, digest)
+    iris.use_base("https://example.org/quay/")
+    try:
+        assert shapes_in(tmp_path, digest) is not read
+    finally:
+        iris.use_base("")
 
 
 def test_nothing_is_kept_once_rules_were_changed_and_changed_back(

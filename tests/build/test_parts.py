@@ -12,7 +12,7 @@ import pytest
 from pyoxigraph import Quad
 
 from building import make_project
-from miggraph.build import hashes, several, vocabulary
+from miggraph.build import hashes, linking, parts, several, vocabulary
 from miggraph.build.apart import disjoint_parts
 from miggraph.build.cache import Cache, key_of
 from miggraph.build.checks import disjoint
@@ -152,6 +152,23 @@ def test_parts_have_the_faults_of_the_whole(ground: list[Quad], reports: dict[st
     assert check_parts(graphs, Graph.of(canonical(ground), Cache(None)), shapes, Work()) == validate(every, shapes)
 
 
+BOUNDS = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix mig: <https://w3id.org/miggraph/ontology#> .
+<urn:s1> a sh:NodeShape ; sh:targetClass mig:Event ; sh:property [ sh:path mig:hasParticipant ; sh:minCount 1 ] .
+<urn:s2> a sh:NodeShape ; sh:targetClass mig:Organization ; sh:property [ sh:path mig:attestedIn ; sh:minCount 7 ] .
+"""
+
+
+def test_fault_of_the_ground_stays_beside_one_that_is_none_with_all_passages(tmp_path: Path) -> None:
+    (tmp_path / "bounds.ttl").write_text(BOUNDS)
+    said = "o:quay rdf:type mig:Organization"
+    passages = " . ".join(f"o:quay mig:attestedIn t:one#{number}" for number in range(7))
+    graphs, every = parts_of(quads("ground", "e:fair rdf:type mig:Event"), {"one": f"{said} . {passages}", "two": said})
+    ground = Graph.of(canonical(quads("ground", "e:fair rdf:type mig:Event")), Cache(None))
+    found = check_parts(graphs, ground, tmp_path, Work())
+    assert [each.focus for each in found] == [f"{PREFIX['e']}fair"]
+    assert found == validate(every, tmp_path)
+
+
 APART = {
     "in one report": {"one": "p:ada rdf:type mig:Person . p:ada rdf:type mig:Event"},
     "in two reports": {"one": "p:ada rdf:type mig:Person", "two": "p:ada rdf:type mig:Event"},
@@ -217,6 +234,16 @@ def test_part_is_found_where_it_was_made_last(tmp_path: Path) -> None:
         part = replace(made, task=task).part(cache)
     (tmp_path / key_of("former")[:2] / key_of("former")).unlink()
     assert kept_part(cache, part.digest) == data
+
+
+def test_brief_of_a_graph_that_other_code_has_kept_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache, data = Cache(tmp_path, 1_000_000), b"<urn:a> <urn:b> <urn:c> <urn:g> .\n"
+    before = Graph.of(data, cache, "notes")
+    monkeypatch.setattr(linking, "code_of", lambda *_: "other code")
+    monkeypatch.setattr(parts, "brief_of_written", lambda _: replace(before.brief, quads=7))
+    assert Graph.of(data, cache, "notes").brief.quads == 7
 
 
 def test_part_that_a_build_hands_on_counts_as_used(tmp_path: Path) -> None:

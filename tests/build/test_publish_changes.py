@@ -14,8 +14,9 @@ import pytest
 from pyoxigraph import Store
 
 from building import contents
+from miggraph.dataset_description import Description
 from miggraph.iris import graph
-from miggraph.publish import changes, current_facts, is_undamaged, publication
+from miggraph.publish import Content, changes, current_facts, is_undamaged, prepare, publication, writing
 from miggraph.queries import Question
 from miggraph.releases import record
 from publishing import XSD, Dataset, edited, everything, ground, parts_of, put
@@ -137,6 +138,24 @@ def test_change_leaves_the_version_before_as_it_was(tmp_path: Path) -> None:
     assert contents(old) == held
     assert is_undamaged(old)
     assert is_undamaged(new)
+
+
+def test_store_is_closed_when_it_is_compared_with_the_one_before(tmp_path: Path) -> None:
+    before, (after, _) = ground(100), drawn(4, size=100)
+    kept = {each.digest: each.load for each in parts_of(before)}
+    put(tmp_path, before)
+    seen: list[Store] = []
+    content = Content(
+        parts_of(after),
+        describe=Description([]),
+        kept=lambda digest: kept[digest]() if digest in kept else None,
+        made_by="x",
+        compare=lambda _, version, __: seen.append(Store(str(version / "store"))),
+    )
+    with writing(tmp_path), patch.object(changes, "LARGE", 100):
+        prepared = prepare(tmp_path, content)
+    assert prepared
+    assert len(seen) == 1
 
 
 @pytest.mark.parametrize("seed", range(3))

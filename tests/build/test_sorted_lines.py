@@ -78,6 +78,15 @@ def test_written_file_is_the_spliced_one_and_told_by_its_hash(
     assert digest == hashlib.sha256(made).hexdigest()
 
 
+def test_file_is_written_where_the_system_brings_only_whole_files_to_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "fdatasync", raising=False)
+    (tmp_path / "lines").write_bytes(b"a\nb\n")
+    with SortedFile(tmp_path / "lines") as file:
+        assert write_spliced(tmp_path / "new", file, [b"a\n"], []) == hashlib.sha256(b"b\n").hexdigest()
+
+
 def test_written_file_tells_of_a_line_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "lines").write_bytes(b"a\nb\n")
     with SortedFile(tmp_path / "lines") as file, pytest.raises(ValueError, match="lacks a line"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,26 @@ def test_lost_process_loses_nothing() -> None:
     with Work(processes=2) as doing:
         outcomes = list(doing.each(Task(str(n), "", end_elsewhere, (os.getpid(),), 10) for n in range(3)))
     assert [outcome.value for outcome in outcomes] == ["done here"] * 3
+
+
+BEGIN = """
+import time
+from miggraph.build.work import Work
+with Work(processes=2) as work:
+    asleep = work.beside(time.sleep, 60)
+    print(work.beside(int).result(), flush=True)
+    time.sleep(60)
+"""
+
+
+def test_processes_end_with_the_one_that_began_them_though_it_is_killed() -> None:
+    """They would wait for ever, or go on to write into the folder of a dataset that another build writes to."""
+    environment = {"PYTHONPATH": ":".join(sys.path)}
+    with subprocess.Popen([sys.executable, "-c", BEGIN], stdout=subprocess.PIPE, env=environment) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"0\n"
+        child.kill()
+        assert child.communicate(timeout=20)[0] == b""  # all of them hold its output open
 
 
 def test_machine_has_a_process() -> None:

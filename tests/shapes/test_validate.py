@@ -74,6 +74,17 @@ def test_focus_leaves_out_the_rest(shapes: Path) -> None:
     assert {v.focus for v in found} == {"urn:b"}
 
 
+def test_shape_without_a_name_is_named_alike_each_time_it_is_read(tmp_path: Path) -> None:
+    """What was found by it is kept, and held against what another process finds."""
+    head, needed = SHAPES.splitlines()[1], "sh:minCount 1"
+    for name in ("name", "age"):
+        shape = f":{name}d a sh:NodeShape ; sh:targetClass :Boat ; sh:property _:x, [ sh:path :own{name} ; {needed} ] ."
+        (tmp_path / f"{name}.ttl").write_text(f"{head} {shape} _:x sh:path :{name} ; {needed} .")
+    once, again = (validate(quads(":b a :Boat ."), tmp_path) for _ in range(2))
+    assert [each.path for each in once] == ["urn:age", "urn:name", "urn:ownage", "urn:ownname"]
+    assert once == again
+
+
 QUERY = """
 :faster a sh:NodeShape ; sh:targetClass :Boat ; sh:message "Slow down." ; sh:sparql [ sh:prefixes :names ;
   sh:select "SELECT $this ?value ?path WHERE { $this x:speed ?value ; ?path ?value . FILTER(?value > 9) }" ] .

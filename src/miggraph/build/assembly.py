@@ -63,6 +63,7 @@ def assemble(
     shared = load_shared(settings, stages, work.cache)
     sources = read_all(settings.reports_dir, work, stages, faults)
     if beforehand:
+        beforehand.size = sum(each.brief.characters for each in sources)
         beforehand.make_ready()
     found = find(sources, shared, colleague_of(settings), work, stages, faults)
     covered = {each.slug: each.covered for each in found}

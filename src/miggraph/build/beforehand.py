@@ -19,10 +19,12 @@ from miggraph.build.cache import Cache
 from miggraph.build.parts import kept_part
 from miggraph.build.work import Work
 from miggraph.parts import Part
-from miggraph.publish import CURRENT, DUMP, Content, Prepared, prepare, read_current
+from miggraph.publish import Content, Prepared, prepare, read_current
 
-_WORTH = 100_000_000
-"""Bytes of a dump that take longer to be copied than a process takes to begin."""
+_WORTH = 100_000
+"""Characters of reports of which it takes longer to write a version than a process takes to begin."""
+_WHOLE = 2_000_000
+"""Characters of reports of which a version is written as a whole: of more it takes memory that the checks need."""
 
 
 @dataclass
@@ -31,11 +33,13 @@ class Beforehand:
 
     :param folder: that of the dataset
     :param make: makes the content from parts and texts
+    :param size: characters of all reports, as soon as they are known
     """
 
     folder: Path
     work: Work
     make: Callable[[Sequence[Part], Sequence[Part]], Content]
+    size: int = 0
     _under_way: Future[Prepared | None] | None = None
 
     def __enter__(self) -> Self:
@@ -54,7 +58,8 @@ class Beforehand:
         self.discard()
         if self._is_worth_it():
             content = self.make(_to_be_found(parts, self.work.cache), texts)
-            self._under_way = self.work.beside(prepare, self.folder, content)
+            with suppress(OSError):  # where no process can begin, the version is written after the checks
+                self._under_way = self.work.beside(prepare, self.folder, content, self.size <= _WHOLE)
 
     def discard(self) -> None:
         """Remove what was written, or will have been."""
@@ -64,18 +69,16 @@ class Beforehand:
 
     def take(self) -> Prepared | None:
         """What was written last, if anything was; it is no more discarded."""
-        begun, self._under_way, made = self._under_way, None, None
-        if begun:
+        made = None
+        if self._under_way:
             with suppress(Exception):  # without it the version is written once more, which tells what is wrong
-                made = begun.result()
+                made = self._under_way.result()
+        self._under_way = None
         return made
 
     def _is_worth_it(self) -> bool:
-        """Whether something has changed, and the version that is there is so large."""
-        try:
-            return bool(self.work.cache.made) and (self.folder / CURRENT / DUMP).stat().st_size >= _WORTH
-        except OSError:
-            return False
+        """Whether something has changed, and there is so much to write."""
+        return self.work.cache.made > 0 and self.size >= _WORTH
 
 
 def _removed(begun: Future[Prepared | None]) -> None:

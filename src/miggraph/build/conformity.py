@@ -97,8 +97,8 @@ class _Checking:
         described, several, public = described_by_reports(self._graphs)
         of_ground, of_each = self._by_graph(several)
         reports = Several(self._graphs, self._shared, self._shapes, self._work, public, self._around)
-        found = [each for each in of_ground if not _is_among(each.focus, described)]
-        found += reports.check(several)
+        of_ground = [each for each in of_ground if not _is_among(each.focus, described)]
+        found = list(reports.check(several))
         led: dict[str, list[Violation]] = {}
         for slug, own in of_each.items():
             for each in own:
@@ -107,8 +107,8 @@ class _Checking:
                     led.setdefault(slug, []).append(each)
                 elif is_alone or _is_passage(each.value, slug):
                     found.append(each)
-        found = [*self._confirmed_of_several(found, reports), *self._confirmed_by_graph(led, several, reports)]
-        once = {replace(each, quote=""): each for each in reversed(found)}
+        confirmed = (*self._confirmed_of_several(found, reports), *self._confirmed_by_graph(led, several, reports))
+        once = {replace(each, quote=""): each for each in reversed((*of_ground, *confirmed))}
         return sorted(once.values(), key=Violation.order)
 
     def _by_graph(self, several: Hashes) -> tuple[Sequence[Violation], dict[str, Sequence[Violation]]]:

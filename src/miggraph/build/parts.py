@@ -24,7 +24,7 @@ from miggraph.build.inference import (
     reason_key,
     together_one,
 )
-from miggraph.build.linking import Written, brief_of_written
+from miggraph.build.linking import Written, brief_of_written, link_key
 from miggraph.build.reports import given_one, hash_of, quads_of
 from miggraph.build.work import Made, Task, Work, given_by, keep, load
 from miggraph.graph import canonical
@@ -58,7 +58,7 @@ class Graph:
         """
         written: Written = (data, 0, ((), ""))
         size = len(data) // _OF_TEXT if slug else LOAD
-        task = Task(slug, key_of("graph", hash_of(data)), given_one, (written,), size, brief_of_written)
+        task = Task(slug, link_key("graph", hash_of(data)), given_one, (written,), size, brief_of_written)
         keep(cache, task, written)
         brief: GraphBrief | None = cache.get(task.given)
         if brief is None:

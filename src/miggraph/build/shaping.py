@@ -9,6 +9,7 @@ from pathlib import Path
 from miggraph.build.cache import Cache, key_of
 from miggraph.build.reports import require_same
 from miggraph.build.sources import code_of
+from miggraph.iris import base
 from miggraph.layers import Folders, in_order
 from miggraph.shapes import Shapes, load_shapes, properties_beyond
 
@@ -29,11 +30,12 @@ def shapes_in(folder: Folders, digest: str) -> Shapes:
     :raises ShapeError: if they cannot be read
     :raises ChangedError: if the folder has another hash by now
     """
-    return _shapes_in(in_order(folder), digest)
+    return _shapes_in(in_order(folder), digest, base())
 
 
 @lru_cache(maxsize=1)
-def _shapes_in(folders: tuple[Path, ...], digest: str) -> Shapes:
+def _shapes_in(folders: tuple[Path, ...], digest: str, _: str) -> Shapes:
+    """The same for the base of a corpus, which shapes on names hold for."""
     read = load_shapes(folders)
     require_same(folders, digest)
     return read

@@ -226,14 +226,14 @@ class _Behind:
         self._hashed.append(self._hashing.submit(self._hash, self.place, place))
         self.place = place
         if not self._synced or self._synced[-1].done():
-            self._synced.append(self._syncing.submit(os.fdatasync, self._handle))
+            self._synced.append(self._syncing.submit(_sync, self._handle))
 
     def digest(self) -> str:
         """The SHA-256 of all that was written, when it is on the disk.
 
         :raises OSError: if it could not be read or brought there
         """
-        self._synced.append(self._syncing.submit(os.fdatasync, self._handle))
+        self._synced.append(self._syncing.submit(_sync, self._handle))
         for each in (*self._hashed, *self._synced):
             each.result()
         return self._whole.hexdigest()
@@ -245,6 +245,11 @@ class _Behind:
                 raise OSError("a file is shorter than what was written to it")
             self._whole.update(piece)
             start += len(piece)
+
+
+def _sync(handle: int) -> None:
+    """Bring a file to the disk, without its times where the system can."""
+    getattr(os, "fdatasync", os.fsync)(handle)
 
 
 def digest_of(stream: BufferedIOBase) -> str:

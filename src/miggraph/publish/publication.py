@@ -68,10 +68,11 @@ def read_current(folder: Path) -> None:
     version_of_dump((folder / CURRENT).resolve())
 
 
-def prepare(folder: Path, content: Content) -> Prepared | None:
+def prepare(folder: Path, content: Content, whole: bool = False) -> Prepared | None:
     """Write a version beside the current one, before it is known whether it is to be published.
 
-    :return: nothing where there is no other version to write it from, or where too much has changed
+    :param whole: whether all of it may be written, where that is less work than what has changed, or no other is there
+    :return: nothing where the version is there, or may not be written
     :raises OSError: if the folder cannot be written
     """
     before = (folder / CURRENT).resolve()
@@ -79,7 +80,7 @@ def prepare(folder: Path, content: Content) -> Prepared | None:
         return None
     place, written = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder)), None
     try:
-        written = _written_from(place, before, content)
+        written = (_written if whole else _written_from)(place, before, content)
         return Prepared(before, place, _told(content), written) if written else None
     finally:
         if written is None:

@@ -271,7 +271,7 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
             store = changed.result()
             _change_figures(store, figures)
             _change_index(place, old, statements, figures, store, changed_texts)
-            del store  # it is closed, as what compares it opens it
+            del store, changed  # it is closed, as what compares it opens it
             ledger.write_census(place / LEDGER, census, lines, content.made_by, content.described_by)
             in_all = Change(removed, added)
             compared = content.compare(old, place, in_all) if content.compare else None

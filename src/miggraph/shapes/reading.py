@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import rdflib
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, Quad, RdfFormat, parse
 from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
 from rdflib import RDF, RDFS, SH, SKOS
 from rdflib.paths import mul_path
@@ -76,12 +77,30 @@ def load_shapes(folder: Folders) -> Shapes:
     if not files:
         raise ShapeError("holds no shapes", where=top(folder), hint="put SHACL shapes there as .ttl files")
     quads: list[Quad] = []
-    for file in files:
+    for number, file in enumerate(files):
         try:
-            quads += for_this_corpus(parse(path=str(file), format=RdfFormat.TURTLE))
+            quads += _named(for_this_corpus(parse(path=str(file), format=RdfFormat.TURTLE)), f"shapes{number}")
         except (SyntaxError, OSError) as error:
             raise ShapeError(f"is not Turtle: {error}", where=file, hint="correct it there") from error
     return _Reader(as_rdflib(quads), top(folder)).shapes()
+
+
+def _named(quads: Iterable[Quad], begin: str) -> Iterator[Quad]:
+    """The quads of a file in which blank nodes are named by their places in it.
+
+    What was found is kept, and held against what is found again; a reader of Turtle names them otherwise each time.
+
+    :param begin: what their names begin with
+    """
+    names: dict[BlankNode, BlankNode] = {}
+
+    def named(node: BlankNode) -> BlankNode:
+        return names.setdefault(node, BlankNode(f"{begin}-{len(names)}"))
+
+    for quad in quads:
+        subject = named(quad.subject) if isinstance(quad.subject, BlankNode) else quad.subject
+        value = named(quad.object) if isinstance(quad.object, BlankNode) else quad.object
+        yield Quad(subject, quad.predicate, value, quad.graph_name)
 
 
 class _Reader:
