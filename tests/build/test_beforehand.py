@@ -66,6 +66,20 @@ def test_version_that_is_written_beside_its_checks_is_that_from_nothing(
     assert seen[1] is None
 
 
+@pytest.mark.parametrize(("most", "is_written"), [(10**6, True), (0, False)])
+def test_first_version_is_written_beside_its_checks_where_that_is_not_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, is_written: bool
+) -> None:
+    monkeypatch.setattr(beforehand, "_WORTH", 0)
+    monkeypatch.setattr(beforehand, "_WHOLE", most)
+    made = replace(make_project(tmp_path / "project"), build_processes=2)
+    add(made, "one", "The Reef Office had trained 40 inspectors in Peru.")
+    seen = taken(monkeypatch)
+    built = build(made)
+    assert [prepared and prepared.written.version for prepared in seen] == [built.version if is_written else None]
+    assert left_in(made) == []
+
+
 def test_version_of_a_report_at_fault_is_discarded(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = taken(monkeypatch)
     settings.shapes_dir.unlink()

@@ -39,8 +39,8 @@ class Beforehand:
     folder: Path
     work: Work
     make: Callable[[Sequence[Part], Sequence[Part]], Content]
-    size: int = 0
     _under_way: Future[Prepared | None] | None = None
+    size: int = 0
 
     def __enter__(self) -> Self:
         return self

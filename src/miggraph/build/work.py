@@ -27,8 +27,6 @@ from miggraph.build.watching import Watch
 
 _SMALL = 400_000
 """Characters of text: what there is to do with fewer is done before another process has read the rules."""
-_SMALL_THERE = 100_000
-"""The same where another process is there already."""
 _MEMORY = 1_000_000_000
 """Bytes that a process may take."""
 _REMEMBERED = 1_000_000
@@ -171,8 +169,7 @@ class Work:
     def _is_much(self, tasks: Sequence[Task]) -> bool:
         """Whether there is much to do beside the longest task, which another process does no sooner."""
         sizes = sorted(task.size for task in tasks)
-        small = _SMALL if self._pool is None else min(_SMALL, _SMALL_THERE)
-        return (self.processes > 1 or self.cluster is not None) and sum(sizes[:-1]) >= small
+        return (self.processes > 1 or self.cluster is not None) and sum(sizes[:-1]) >= _SMALL
 
     def _elsewhere(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
         """Outcomes of tasks that others do; what they do not give is done here."""
