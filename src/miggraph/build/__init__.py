@@ -100,8 +100,6 @@ def build(
                     prepared=beforehand.take(),
                 )
                 counts = (current_facts(settings.dataset_dir) or {})["counts"]
-                if work.cache.most:
-                    work.cache.tidy()
                 said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
     return Built(folder.name, folder, counts, stages.seconds, faults.found)
 
@@ -145,10 +143,16 @@ def _is_of_one_software(work: Work) -> bool:
 
 @contextlib.contextmanager
 def _work(settings: Settings, scheduler: str | None, stages: Stages, *, cached: bool) -> Iterator[Work]:
-    """What does the work of a build; without a cache, what its stages make lies in the dataset folder for so long."""
+    """What does the work of a build; without a cache, what its stages make lies in the dataset folder for so long.
+
+    The cache is tidied up when all is done.
+    """
     most = settings.build_cache_bytes if cached else 0
     with contextlib.ExitStack() as ending:
         folder = settings.build_cache_dir if most else ending.enter_context(scratch_folder(settings.dataset_dir))
         cluster = None if scheduler is None else ending.enter_context(Cluster(scheduler, stages.say))
         processes = settings.build_processes or processes_here()
-        yield ending.enter_context(Work(Cache(folder, most, software_stamp()), processes, cluster, stages.watch))
+        cache = Cache(folder, most, software_stamp())
+        yield ending.enter_context(Work(cache, processes, cluster, stages.watch))
+        if most:
+            cache.tidy()

@@ -58,7 +58,7 @@ def version_of_file(dump: io.BufferedIOBase) -> str:
 
 
 def version_of_dump(version: Path) -> str:
-    """The version that the dump of a version has; of a file that has not changed it is remembered.
+    """The SHA-256 of the dump of a version, remembered as long as the file is the same by its size and times.
 
     :raises OSError: if it cannot be read
     """

@@ -109,7 +109,7 @@ class SortedFile:
             start = after
 
     def copied(self, start: int, end: int, out: BufferedIOBase) -> Iterator[int]:
-        """Write what stands between two places to the end of a file; how much at a time."""
+        """Write what stands between two places to the end of a file; yields the size of each piece that was written."""
         if end - start >= _CHUNK:
             out.flush()
             while start < end and (done := _copied(self._stream.fileno(), out.fileno(), end - start, start)):
@@ -253,7 +253,7 @@ def _sync(handle: int) -> None:
 
 
 def digest_of(stream: BufferedIOBase) -> str:
-    """The SHA-256 of what a stream still holds; in large pieces, as after each another thread may have its turn."""
+    """The SHA-256 of what a stream still holds; in large pieces, as each piece may wait for a thread that computes."""
     whole, piece = hashlib.sha256(), memoryview(bytearray(_HASHED))
     while size := stream.readinto(piece):
         whole.update(piece[:size])
