@@ -54,14 +54,15 @@ UNITS: dict[str, set[str]] = {
     "fingerprint": {"config", "layers"},
     "search": {"errors", "iris"},
     "parts": set(),
-    "publish": {"errors", "figures", "iris", "parts", "search", "stores"},
+    "sorted_file": set(),
+    "publish": {"errors", "figures", "iris", "parts", "search", "sorted_file", "stores"},
     "releases": {"errors", "iris", "stores"},
     "crate": {"config", "errors", "iris", "layers", "releases"},
     "texts": {"model"},
     "build": LOW
     | MAKING
     | {"compatibility", "corpus", "layers"}
-    | {"fingerprint", "parts", "publish", "texts", "queries", "dataset_description", "releases"},
+    | {"fingerprint", "parts", "publish", "sorted_file", "texts", "queries", "dataset_description", "releases"},
     "remote": {"errors", "iris"},
     "engine": {"config", "errors", "figures", "iris", "remote", "stores"},
     "queries": {"errors", "model", "iris", "layers"},
@@ -70,7 +71,7 @@ UNITS: dict[str, set[str]] = {
     "audit": {"errors", "model", "lexicon", "reader", "extract", "curation", "layers"},
     "assistant": {"errors", "engine", "queries", "iris", "search", "web"},
     "web": {"config", "errors", "engine", "queries", "iris", "figures", "dataset_description", "search", "releases"}
-    | {"compatibility", "corpus", "layers"},
+    | {"compatibility", "corpus", "layers", "sorted_file"},
 }
 """The units that each unit may use. ``cli`` and ``__main__`` may use everything; every unit may use the version."""
 

@@ -13,8 +13,10 @@ from unittest.mock import patch
 
 import pytest
 
+from miggraph import sorted_file
 from miggraph.publish import lines
-from miggraph.publish.lines import SortedFile, spliced, write_spliced
+from miggraph.publish.lines import spliced, write_spliced
+from miggraph.sorted_file import SortedFile
 
 
 def drawn(chance: random.Random, number: int) -> list[bytes]:
@@ -32,7 +34,7 @@ def test_line_is_found_where_it_stands(tmp_path: Path, number: int, page: int) -
     begins = [sum(map(len, there[:place])) for place in range(len(there) + 1)]
     keys = [*there, *drawn(chance, 100), b"", b"9" * 9]
     chance.shuffle(keys)
-    with patch.multiple(lines, _PAGE=page, _FORGET=3), SortedFile(tmp_path / "lines") as file:
+    with patch.multiple(sorted_file, _PAGE=page, _FORGET=3), SortedFile(tmp_path / "lines") as file:
         for key in keys:
             assert file.find(key) == begins[bisect_left(there, key)]
         for key in keys:
@@ -45,7 +47,7 @@ def test_line_is_found_where_it_stands(tmp_path: Path, number: int, page: int) -
 def test_spliced_file_has_the_lines_that_stay_and_come(tmp_path: Path, page: int) -> None:
     there, gone, come = changed(random.Random(page))
     (tmp_path / "lines").write_bytes(b"".join(there))
-    with patch.multiple(lines, _PAGE=page, _CHUNK=900), SortedFile(tmp_path / "lines") as file:
+    with patch.multiple(sorted_file, _PAGE=page, _CHUNK=900), SortedFile(tmp_path / "lines") as file:
         made = b"".join(spliced(file, gone, come))
     assert made == b"".join(sorted(set(there) - set(gone) | come))
 
@@ -71,7 +73,8 @@ def test_written_file_is_the_spliced_one_and_told_by_its_hash(
     there, gone, come = changed(random.Random(3))
     (tmp_path / "lines").write_bytes(b"".join(there))
     by_system = patch.object(os, "copy_file_range", copied, create=True) if copied else nullcontext()
-    with by_system, patch.multiple(lines, _CHUNK=900, _HASHED=1_000), SortedFile(tmp_path / "lines") as file:
+    small = patch.multiple(sorted_file, _CHUNK=900, _COPIED=1_000)
+    with by_system, small, patch.object(lines, "_HASHED", 1_000), SortedFile(tmp_path / "lines") as file:
         digest = write_spliced(tmp_path / "new", file, gone, come)
     made = (tmp_path / "new").read_bytes()
     assert made == b"".join(sorted(set(there) - set(gone) | come))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -11,7 +12,9 @@ from flask.testing import FlaskClient
 
 import serving
 from miggraph.engine.prefixed import used_prefixes
-from miggraph.iris import dataset
+from miggraph.engine.store.embedded import EmbeddedEngine
+from miggraph.iris import base, dataset
+from miggraph.web.pages.fragments import fragments_of
 from miggraph.web.pages.links import href
 from miggraph.web.pages.passages import Piece, placed
 
@@ -48,6 +51,17 @@ def test_link_to_a_fragment_leads_to_its_place(odd_client: FlaskClient) -> None:
 
 def test_fragment_that_is_sent_in_the_path_is_found_as_the_thing_that_it_names(odd_client: FlaskClient) -> None:
     assert "<h1>fragment</h1>" in odd_client.get("/doc/quay/map%23north", headers=HTML).text
+
+
+@pytest.mark.parametrize("has_dump", [True, False])
+def test_fragments_are_found_with_a_dump_and_without(odd_project: Path, tmp_path: Path, has_dump: bool) -> None:
+    dataset, here = odd_project / "dataset", f"{base()}id/quay"
+    engine = EmbeddedEngine(dataset, max_rows=1000)
+    for folder in ((dataset / "current").resolve(),) if has_dump else (None, tmp_path):
+        assert fragments_of(engine, folder, f"{here}/map") == [f"{here}/map#north"]
+        assert fragments_of(engine, folder, f"{here}/wall") == [f"{here}/wall#east"]
+        for other in ("", "/ma", "/map#", "/walls", "/st."):
+            assert fragments_of(engine, folder, here + other) == []
 
 
 def test_iri_of_a_passage_leads_to_its_place_in_the_text(client: FlaskClient) -> None:

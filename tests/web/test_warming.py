@@ -15,6 +15,8 @@ from miggraph.engine import Answer, Engine, Query
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.errors import EndpointDownError
 from miggraph.web import create_app, warming
+from miggraph.web.pages import facts
+from miggraph.web.pages.entities import held
 from miggraph.web.pages.lists import index
 from miggraph.web.pages.lists.catalogue import LISTS
 from miggraph.web.pages.lists.declared import List
@@ -87,6 +89,15 @@ def test_pages_of_a_large_dataset_ask_nothing_when_a_reader_comes(dataset: Path,
         assert client.get(f"{prefix}{path}").status_code == 200
     assert (asked > 0, engine.asked) == (True, asked)
     assert b'miggraph_http_requests_total{method="GET",status="200"} 2.0' in app.extensions[SERVICES].metrics.text()
+
+
+@pytest.mark.usefixtures("made")
+def test_page_of_a_thing_asks_for_nothing_that_all_of_them_need(dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, _ = application(dataset)
+    assert warming.warm(app, threading.Event())
+    for module, name in ((facts, "_called"), (held, "_held")):
+        monkeypatch.setattr(module, name, None)  # to call it would be an error
+    assert app.test_client().get("/doc/country/nor", headers={"Accept": "text/html"}).status_code == 200
 
 
 def test_pages_of_a_small_dataset_are_made_when_they_are_asked_for(dataset: Path) -> None:

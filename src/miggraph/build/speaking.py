@@ -13,7 +13,7 @@ from miggraph.build.hashes import are_among, hashes_of, short, unpacked
 from miggraph.build.parts import Graph
 from miggraph.build.reports import quads_of
 from miggraph.iris import document
-from miggraph.publish.lines import first_line
+from miggraph.sorted_file import first_line
 
 FEW = 5
 """Of the passages that something rests on which is only led to, so many are looked at."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from miggraph.parts import Part
 from miggraph.publish.ledger import entry_of, read_entry
-from miggraph.publish.lines import SortedFile
 from miggraph.publish.quads import described, graph_of, inferred, line_of, said_elsewhere, triple_of
+from miggraph.sorted_file import SortedFile
 
 LARGE = 0.2
 """A change of so much of the lines is published as a whole."""

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from miggraph.parts import Part
 from miggraph.publish.ledger import entry_of
-from miggraph.publish.lines import SortedFile
 from miggraph.publish.quads import graph_of, inferred, said_elsewhere, triple_of
+from miggraph.sorted_file import SortedFile
 
 _RANGE = 32_000_000
 """Bytes of all parts that are sorted at once."""

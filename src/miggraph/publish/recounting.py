@@ -15,7 +15,6 @@ import pyoxigraph as ox
 
 from miggraph.figures import Census, Group
 from miggraph.publish.changes import Change, TooMuchError
-from miggraph.publish.lines import SortedFile
 from miggraph.publish.quads import (
     BELOW,
     TYPE,
@@ -26,6 +25,7 @@ from miggraph.publish.quads import (
     statement_of,
     term_of,
 )
+from miggraph.sorted_file import SortedFile
 from miggraph.stores import opened
 
 _MOST = 500_000

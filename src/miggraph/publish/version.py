@@ -19,11 +19,12 @@ from miggraph.publish.changes import Change, TooMuchError, changed_lines, shown_
 from miggraph.publish.counting import Counting, Types
 from miggraph.publish.folder import DUMP, STORE, TEXTS, version_of_dump
 from miggraph.publish.ledger import LEDGER, Lines
-from miggraph.publish.lines import SortedFile, gathered, spliced, write_spliced
+from miggraph.publish.lines import gathered, spliced, write_spliced
 from miggraph.publish.merging import Spool, visible
 from miggraph.publish.quads import TYPE, described, graph_of, iri_of, quads, statement_of
 from miggraph.publish.recounting import After, Before, Statements, recount, statements_of, stored
 from miggraph.search import INDEX, Touched, change_index, entries_of, write_index
+from miggraph.sorted_file import SortedFile
 from miggraph.stores import link, link_store
 
 _OURS = f"<{MIG}".encode()

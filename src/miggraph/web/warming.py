@@ -14,7 +14,10 @@ from contextlib import contextmanager
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
+from miggraph.engine import Engine
 from miggraph.errors import MiggraphError
+from miggraph.web.pages.entities.held import held
+from miggraph.web.pages.facts import names
 from miggraph.web.pages.lists.catalogue import LISTS
 from miggraph.web.pages.lists.index import index_of
 from miggraph.web.pictures.catalogue import PICTURES
@@ -24,6 +27,8 @@ LARGE = 1_000_000
 """Quads of a dataset whose pages are made before they are asked for."""
 PAGES = ("/", "/lists", "/model", *(f"/pictures/{name}" for name in PICTURES))
 """Those that count over the whole dataset; most readers come to the first."""
+_THINGS = "things"
+"""What every page of a thing needs; to be made after the first page."""
 _UNTIL_ANOTHER_LOOK = 5.0
 """Seconds from one look for a new version to the next."""
 _LOG = logging.getLogger(__name__)
@@ -58,11 +63,13 @@ def warm(app: Flask, ended: threading.Event) -> bool:
     if quads < LARGE:
         return True
     first, *others = PAGES
-    for what in (first, *LISTS, *others):
+    for what in (first, _THINGS, *LISTS, *others):
         if ended.is_set():
             return False
         try:
-            if what in LISTS:
+            if what == _THINGS:
+                _prepare_things(engine)
+            elif what in LISTS:
                 index_of(what, engine)
             else:
                 _make(app, what)
@@ -70,6 +77,12 @@ def warm(app: Flask, ended: threading.Event) -> bool:
             _LOG.debug("%s is not counted: %s", what, error)
             return False
     return True
+
+
+def _prepare_things(engine: Engine) -> None:
+    """Ask for what the pages of all things show in common: names, and what statements are counted by."""
+    names(engine, ())
+    held(engine)
 
 
 def _make(app: Flask, path: str) -> None:

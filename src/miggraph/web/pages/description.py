@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from miggraph.engine import Answer, Engine, Query, Term
-from miggraph.iris import PREFIXES, base, compact, document, expand, graph, is_named_here
+from miggraph.iris import PREFIXES, compact, document, expand, graph, is_named_here
 
 SHOWN = 50
 """Incoming links and quotes shown on a page for each property; the count is always told."""
@@ -29,17 +29,7 @@ CONSTRUCT { ?around ?p ?o } WHERE {
   $THING nif:referenceContext ?context ; nif:superString* ?around .
   ?around nif:referenceContext ?context ; ?p ?o
 }"""
-_FRAGMENTS = """
-SELECT DISTINCT ?document WHERE {
-  ?s ?p ?o FILTER(STRSTARTS(STR(?s), "$BASEid/") && CONTAINS(STR(?s), "#"))
-  BIND(IRI(STRBEFORE(STR(?s), "#")) AS ?document)
-}"""
-_ABOUT_FRAGMENTS = """
-CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(STRSTARTS(STR(?s), CONCAT(STR($THING), "#"))) }"""
-_FRAGMENTS_OF = """
-SELECT DISTINCT ?part WHERE {
-  ?part ?p ?o FILTER(ISIRI(?part) && STRSTARTS(STR(?part), CONCAT(STR($THING), "#")))
-} ORDER BY ?part LIMIT %d"""
+_ABOUT_SOME = "CONSTRUCT { ?s ?p ?o } WHERE { VALUES ?s { %s } ?s ?p ?o }"
 _PLACES = """
 SELECT DISTINCT ?begin ?end WHERE {
   ?passage nif:referenceContext $THING ; nif:beginIndex ?begin ; nif:endIndex ?end .
@@ -176,21 +166,9 @@ def passage(engine: Engine, iri: str) -> Answer:
     return ask(engine, _PASSAGE, iri)
 
 
-def fragments(engine: Engine) -> frozenset[str]:
-    """The documents of things that are fragments of them: what stands before the ``#`` in the IRIs of things."""
-    rows = engine.query(Query(_PROLOGUE + _FRAGMENTS.replace("$BASE", base()), unlimited=True)).rows()
-    return frozenset(written(row["document"]) for row in rows)
-
-
-def about_fragments(engine: Engine, iri: str) -> Answer:
-    """The triples of the things that are fragments of a document."""
-    return ask(engine, _ABOUT_FRAGMENTS, iri)
-
-
-def parts(engine: Engine, iri: str) -> list[Description]:
-    """The things that are fragments of a document, as its page shows them; not more than some."""
-    rows = ask(engine, _FRAGMENTS_OF % SHOWN, iri).rows()
-    return [describe(engine, written(row["part"])) for row in rows]
+def about_some(engine: Engine, iris: Iterable[str]) -> Answer:
+    """The triples that have one of some IRIs as subject."""
+    return engine.query(Query(_ABOUT_SOME % " ".join(str(ox.NamedNode(iri)) for iri in iris), unlimited=True))
 
 
 def places(engine: Engine, report: str) -> list[tuple[int, int]]:

@@ -26,6 +26,7 @@ from miggraph.web.pages.departed import departed
 from miggraph.web.pages.dump_files import TYPES
 from miggraph.web.pages.entities import view
 from miggraph.web.pages.facts import names
+from miggraph.web.pages.fragments import fragments_of
 from miggraph.web.pages.holdings import holdings
 from miggraph.web.pages.ontology import ontology_page
 from miggraph.web.pages.schema.view import used_classes
@@ -89,16 +90,16 @@ def doc(path: str) -> Response:
     if matches and (left := departed([match[1] for match in matches], place="/doc/{}", form=form)):
         return left
     iri = _known([*(match[1] for match in matches), *names])
-    engine, has_parts = services().engine, iri in _fragments()
+    engine, parts = services().engine, _fragments(iri)
 
     def about() -> Answer:
         found = description.about(engine, iri)
-        if not has_parts:
+        if not parts:
             return found
-        return from_triples((*found.triples(), *description.about_fragments(engine, iri).triples()), found.version)
+        return from_triples((*found.triples(), *description.about_some(engine, parts).triples()), found.version)
 
     def html() -> str:
-        return view.page(iri, description.parts(engine, iri) if has_parts else ())
+        return view.page(iri, [description.describe(engine, part) for part in parts[: description.SHOWN]])
 
     return _document(iri, about, name=form, html=html)
 
@@ -122,20 +123,14 @@ def _known(names: Sequence[str]) -> str:
         if _is_there(iri, "thing", description.is_known):
             return iri
     for iri in meant:
-        if iri in _fragments():
+        if _fragments(iri):
             return iri
     raise NothingKnown(f"The dataset says nothing about {at_path(names[-1])[0]}.", near(names[0]))
 
 
-def _fragments() -> frozenset[str]:
-    """The documents whose fragments the dataset knows, found out once for each version."""
-    engine, cache = services().engine, services().cache
-    tag = responses.etag(engine.version, "fragments")
-    kept = cache.get(tag)
-    if kept is None:
-        kept = Representation("\n".join(sorted(description.fragments(engine))).encode("utf-8"), "")
-        cache.put(tag, kept)
-    return frozenset(kept.body.decode("utf-8").split("\n"))
+def _fragments(iri: str) -> list[str]:
+    """The things that are fragments of a document."""
+    return fragments_of(services().engine, version_folder(), iri)
 
 
 @blueprint.get("/ontology")

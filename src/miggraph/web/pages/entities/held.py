@@ -17,9 +17,9 @@ COUNTED = ("mig:madeBy", "mig:addressedTo", "mig:concerns", "mig:mentions", "mig
 APART = ("mig:Person", "mig:LegalInstrument", "mig:Event")
 """Classes by which values are told from others."""
 
-_STATEMENTS = f"VALUES ?k {{ {' '.join(f'<{name}>' for name in CLASSES)} }} ?x a ?k ; mig:attestedIn ?passage"
-_PLACES = f"SELECT ?x ?k ?passage WHERE {{ {_STATEMENTS} }}"
-_VALUES = f"SELECT DISTINCT ?x ?o WHERE {{ {_STATEMENTS} ; %s ?o }}"
+_CLASSES = " ".join(f"<{name}>" for name in CLASSES)
+_PLACES = f"SELECT ?x ?k ?passage WHERE {{ VALUES ?k {{ {_CLASSES} }} ?x a ?k ; mig:attestedIn ?passage }}"
+_VALUES = "SELECT DISTINCT ?x ?o WHERE { ?x %s ?o }"
 _MEMBERS = "SELECT DISTINCT ?x WHERE { ?x a %s }"
 _RANKS = {name: rank for rank, name in enumerate(KINDS)}
 
@@ -82,7 +82,7 @@ def _held(engine: Engine) -> Held:
     for name in COUNTED:
         told = values[name] = {}
         for row in rows(engine, _VALUES % name):
-            iri = written(row["x"])
-            told[iri] = (*told.get(iri, ()), written(row["o"]))
+            if (iri := written(row["x"])) in places:  # to ask for that with each property would double the time
+                told[iri] = (*told.get(iri, ()), written(row["o"]))
     members = {name: frozenset(written(row["x"]) for row in rows(engine, _MEMBERS % name)) for name in APART}
     return Held(places, values, members)
