@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import io
 import re
 
@@ -14,7 +15,7 @@ from flask.testing import FlaskClient
 import serving
 from miggraph.engine import Engine, Query
 from miggraph.engine.answer import RESULT_TYPES
-from miggraph.web.pages.questions import forms
+from miggraph.web.pages.questions import forms, views
 
 ASKED = "/queries/recommendations-by-instrument"
 BROWSER = {"Accept": "text/html"}
@@ -79,6 +80,22 @@ def test_part_of_the_rows_links_to_the_others(
     for rel, address in told.items():
         assert f"&{links[rel]}&format=csv" in address
         assert client.get(address).status_code == 200
+
+
+def test_page_of_a_long_answer_shows_some_rows_and_offers_all(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "SHOWN", 1)
+    first = client.get(ASKED, query_string=TREATY, headers=BROWSER).text
+    assert "1 of 2 rows" in first
+    _, begins, formats = first.partition('<p class="formats">All rows as')
+    assert begins
+    csv_address = html.unescape(formats.partition('href="')[2].partition('"')[0])
+    words = [row[1] for row in rows(client.get(csv_address).text)]
+    following = html.unescape(re.findall(r'rel="next" href="([^"]*)"', first)[0])
+    second = client.get(following, headers=BROWSER).text
+    assert "1 of 2 rows" in second
+    assert [[each in told for each in words] for told in (first, second)] == [[True, False], [False, True]]
 
 
 def test_answer_tells_its_versions_and_digest_in_every_form(client: FlaskClient) -> None:

@@ -52,9 +52,9 @@ SELECT DISTINCT ?passage ?quote WHERE {
 } ORDER BY ?context ?begin"""
 _TEXT = "SELECT ?text WHERE { $THING nif:isString ?text }"
 _NAMED_BY = ("rdfs:label", "skos:prefLabel", "dcterms:title", "mig:text", "nif:anchorOf")
-_LABELS = (
-    f"SELECT DISTINCT ?x ?p ?label WHERE {{ VALUES ?p {{ {' '.join(_NAMED_BY)} }} VALUES ?x {{ %s }} ?x ?p ?label }}"
-)
+_LABELS = f"""
+SELECT DISTINCT ?x ?p ?label WHERE {{ VALUES ?x {{ %s }} ?x ?p ?label FILTER(?p IN ({", ".join(_NAMED_BY)})) }}"""
+"""With the properties in ``VALUES``, an engine reads every label that there is (Oxigraph 0.5)."""
 _QUOTED_FROM = "SELECT ?x (MIN(STR(?s)) AS ?p) WHERE { VALUES ?x { %s } ?x prov:wasQuotedFrom ?s } GROUP BY ?x"
 _LABEL_PROPERTIES = frozenset({expand("rdfs:label"), expand("skos:prefLabel"), expand("dcterms:title")})
 _EVIDENCE_PROPERTIES = frozenset({expand("mig:attestedIn"), expand("prov:wasQuotedFrom")})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
@@ -151,11 +152,12 @@ def _described(query: Question, media_type: str) -> Response:
 
 
 def _page(asked: Asked) -> str:
-    query, rows, given, drawn, text = asked.question, None, None, None, asked.question.text
+    query, rows, given, here, drawn, text = asked.question, None, None, None, None, asked.question.text
     if asked.is_complete:
         text, given = asked.text, answers.answered(asked)
+        here = given if asked.limit is not None else replace(given, asked=asked.part(SHOWN, asked.offset))
         hidden = {name for name, terms in query.bind(asked.given).items() if len(terms) == 1}
-        laid = table(given.part, without=hidden | {f"{name}Label" for name in hidden})
+        laid = table(here.part, without=hidden | {f"{name}Label" for name in hidden})
         rows = folded(labelled(laid, services().engine, short=False))
         meanings = {column.name: column.meaning for column in query.columns}
         drawn = plot(query.chart, given.part, meanings, services().engine) if query.chart else None
@@ -167,7 +169,7 @@ def _page(asked: Asked) -> str:
         table=rows,
         plot=drawn,
         asked=asked,
-        answer=given,
+        answer=here,
         citation=given and given.token and citing.cite(query, given.cited, given.token),
         text=text,
         sparql=f"{url_for('sparql.sparql')}?{urlencode({'query': text})}",
