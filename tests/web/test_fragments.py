@@ -12,10 +12,12 @@ from flask.testing import FlaskClient
 
 import serving
 from miggraph import iris
+from miggraph.config import Settings
 from miggraph.engine.prefixed import used_prefixes
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.iris import dataset
-from miggraph.web.pages import linked_data
+from miggraph.web import create_app
+from miggraph.web.pages import description, linked_data
 from miggraph.web.pages.dump_files import NQUADS
 from miggraph.web.pages.fragments import fragments_of
 from miggraph.web.pages.links import href
@@ -38,6 +40,18 @@ def test_page_of_a_document_that_is_no_thing_tells_of_its_fragments(odd_client: 
     assert '<h2><a href="#north">fragment</a></h2>' in north
     assert "https://w3id.org/miggraph/id/quay/map#north" in north
     assert north.count("full stop") == 2, "what it points to, and what points to it"
+
+
+def test_page_with_some_of_the_fragments_tells_how_many_there_are(tmp_path: Path) -> None:
+    number = description.SHOWN + 1
+    extra = "".join(f'<id/quay/long#n{each:03d}> rdfs:label "place {each}" .\n' for each in range(number))
+    serving.write_version(tmp_path / "dataset", extra=f"<graph/odd> {{ {extra} }}")
+    engine = EmbeddedEngine(tmp_path / "dataset", max_rows=1000)
+    client = create_app(engine, serving.library(), Settings(root=tmp_path)).test_client()
+    page = client.get("/doc/quay/long", headers=HTML).text
+    assert page.count('class="part"') == description.SHOWN
+    assert "50 of 51 are shown; the RDF has all." in page
+    assert f"#n{number - 1:03d}>" in client.get("/doc/quay/long.nt").text
 
 
 def test_page_of_a_thing_with_fragments_tells_of_both(odd_client: FlaskClient) -> None:

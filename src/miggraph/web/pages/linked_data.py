@@ -99,7 +99,9 @@ def doc(path: str) -> Response:
         return from_triples((*found.triples(), *description.about_some(engine, parts).triples()), found.version)
 
     def html() -> str:
-        return view.page(iri, [description.describe(engine, part) for part in _fragments(iri)[: description.SHOWN]])
+        parts = _fragments(iri)
+        shown = [description.describe(engine, part) for part in parts[: description.SHOWN]]
+        return view.page(iri, shown, of=len(parts))
 
     return _document(iri, about, name=form, html=html)
 
