@@ -1,4 +1,7 @@
-"""Files of sorted lines, looked up without being read."""
+"""Files of sorted lines, looked up without being read.
+
+Where a file was cut off, its last line does not end: it is left out.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ class SortedFile:
 
     def __init__(self, place: Path) -> None:
         self._stream = place.open("rb")
-        self.size = place.stat().st_size
+        self.size = os.fstat(self._stream.fileno()).st_size
         self._page: list[bytes] = []
         self._places = [0]
         """Where each line of the page begins, and where the page ends."""
@@ -59,7 +62,7 @@ class SortedFile:
 
     def _turn(self, place: int) -> None:
         """Read the page that begins at a place."""
-        end = self._map.find(b"\n", min(place + _PAGE, self.size - 1)) + 1 if place < self.size else place
+        end = self._map.find(b"\n", min(place + _PAGE, self.size)) + 1 or self._map.rfind(b"\n", place) + 1 or place
         self._page = bytes(self._map[place:end]).splitlines(keepends=True)
         self._places = list(accumulate(map(len, self._page), initial=place))
 
@@ -134,7 +137,7 @@ def first_line(lines: mmap.mmap | bytes, key: bytes, low: int, high: int) -> int
     while low < high:
         middle = (low + high) // 2
         line = lines.rfind(b"\n", low, middle) + 1 or low
-        after = lines.find(b"\n", middle) + 1
+        after = lines.find(b"\n", middle) + 1 or high
         if lines[line:after] < key:
             low = after
         else:

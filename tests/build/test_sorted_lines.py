@@ -43,6 +43,16 @@ def test_line_is_found_where_it_stands(tmp_path: Path, number: int, page: int) -
             assert file.find_between(key, begins[low], begins[high]) == begins[expected]
 
 
+@pytest.mark.parametrize("page", [20, 500, 32_000])
+@pytest.mark.parametrize("cut", [1, 3, 9])
+def test_file_that_was_cut_off_is_read_to_its_last_whole_line(tmp_path: Path, page: int, cut: int) -> None:
+    there = [b"%03d word\n" % number for number in range(30)]
+    (tmp_path / "lines").write_bytes(b"".join(there)[:-cut])
+    with patch.object(sorted_file, "_PAGE", page), SortedFile(tmp_path / "lines") as file:
+        for key in (b"", b"0", b"02", b"029", b"029 word", b"03", b"9"):
+            assert list(file.beginning(key)) == [line for line in there[:-1] if line.startswith(key)]
+
+
 @pytest.mark.parametrize("page", [20, 500])
 def test_spliced_file_has_the_lines_that_stay_and_come(tmp_path: Path, page: int) -> None:
     there, gone, come = changed(random.Random(page))

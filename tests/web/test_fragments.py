@@ -11,9 +11,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import serving
+from miggraph import iris
+from miggraph.config import Settings
 from miggraph.engine.prefixed import used_prefixes
 from miggraph.engine.store.embedded import EmbeddedEngine
-from miggraph.iris import base, dataset
+from miggraph.iris import dataset
+from miggraph.web import create_app
+from miggraph.web.pages import description, linked_data
+from miggraph.web.pages.dump_files import NQUADS
 from miggraph.web.pages.fragments import fragments_of
 from miggraph.web.pages.links import href
 from miggraph.web.pages.passages import Piece, placed
@@ -37,6 +42,18 @@ def test_page_of_a_document_that_is_no_thing_tells_of_its_fragments(odd_client: 
     assert north.count("full stop") == 2, "what it points to, and what points to it"
 
 
+def test_page_with_some_of_the_fragments_tells_how_many_there_are(tmp_path: Path) -> None:
+    number = description.SHOWN + 1
+    extra = "".join(f'<id/quay/long#n{each:03d}> rdfs:label "place {each}" .\n' for each in range(number))
+    serving.write_version(tmp_path / "dataset", extra=f"<graph/odd> {{ {extra} }}")
+    engine = EmbeddedEngine(tmp_path / "dataset", max_rows=1000)
+    client = create_app(engine, serving.library(), Settings(root=tmp_path)).test_client()
+    page = client.get("/doc/quay/long", headers=HTML).text
+    assert page.count('class="part"') == description.SHOWN
+    assert "50 of 51 are shown; the RDF has all." in page
+    assert f"#n{number - 1:03d}>" in client.get("/doc/quay/long.nt").text
+
+
 def test_page_of_a_thing_with_fragments_tells_of_both(odd_client: FlaskClient) -> None:
     page = odd_client.get("/doc/quay/wall", headers=HTML).text
     assert "<h1>whole wall</h1>" in page
@@ -53,15 +70,47 @@ def test_fragment_that_is_sent_in_the_path_is_found_as_the_thing_that_it_names(o
     assert "<h1>fragment</h1>" in odd_client.get("/doc/quay/map%23north", headers=HTML).text
 
 
-@pytest.mark.parametrize("has_dump", [True, False])
-def test_fragments_are_found_with_a_dump_and_without(odd_project: Path, tmp_path: Path, has_dump: bool) -> None:
-    dataset, here = odd_project / "dataset", f"{base()}id/quay"
-    engine = EmbeddedEngine(dataset, max_rows=1000)
-    for folder in ((dataset / "current").resolve(),) if has_dump else (None, tmp_path):
-        assert fragments_of(engine, folder, f"{here}/map") == [f"{here}/map#north"]
-        assert fragments_of(engine, folder, f"{here}/wall") == [f"{here}/wall#east"]
-        for other in ("", "/ma", "/map#", "/walls", "/st."):
-            assert fragments_of(engine, folder, here + other) == []
+PARTS = """
+<https://other.example/graph/odd> {
+  <https://other.example/id/quay/sté> rdfs:label "whole" .
+  <https://other.example/id/quay/sté#a-b> rdfs:label "second" .
+  <https://other.example/id/quay/sté#a> rdfs:label "first" .
+  <https://w3id.org/miggraph/id/quay/map#north> rdfs:label "of the project" .
+}
+<https://other.example/graph/inferred> { <https://other.example/id/quay/sté#c> a rdfs:Resource }
+"""
+
+
+@pytest.mark.parametrize("dump", ["there", "none", "gone", "unreadable"])
+def test_fragments_are_the_same_with_a_dump_and_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dump: str
+) -> None:
+    serving.write_version(tmp_path, extra=PARTS)
+    engine, folder = EmbeddedEngine(tmp_path, max_rows=1000), (tmp_path / "current").resolve()
+    if dump == "there":
+        lines = sorted(f"{quad} .\n".encode() for quad in ox.Store.read_only(str(folder / "store")))
+        (folder / NQUADS).write_bytes(b"".join(lines))
+    elif dump == "unreadable":
+        (folder / NQUADS).mkdir()
+    monkeypatch.setattr(iris, "_in_use", "https://other.example/")
+    here, project = "https://other.example/id/quay", "https://w3id.org/miggraph/id/quay/map"
+
+    def found(iri: str) -> list[str]:
+        return fragments_of(engine, None if dump == "none" else folder, iri)
+
+    assert found(f"{here}/sté") == [f"{here}/sté#{name}" for name in ("a", "a-b", "c")]
+    assert found(project) == [f"{project}#north"]
+    for other in ("", "/st", "/sté#", "/sté#a", "/caf\0", "/<>", "/" + "x" * 70_000):
+        assert found(here + other) == []
+
+
+def test_kept_page_of_a_thing_does_not_look_for_its_fragments(
+    odd_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "/doc/quay/wall"
+    first = odd_client.get(address, headers=HTML).text
+    monkeypatch.setattr(linked_data, "fragments_of", None)  # to call it would be an error
+    assert odd_client.get(address, headers=HTML).text == first
 
 
 def test_iri_of_a_passage_leads_to_its_place_in_the_text(client: FlaskClient) -> None:

@@ -98,6 +98,40 @@ def test_page_of_a_long_answer_shows_some_rows_and_offers_all(
     assert [[each in told for each in words] for told in (first, second)] == [[True, False], [False, True]]
 
 
+@pytest.mark.parametrize(
+    ("limit", "left", "told"),
+    [
+        ("", None, "All rows as"),
+        ("", 2, "All rows from the first of these on as"),
+        ("", 1, "These rows as"),
+        ("", 0, "These rows as"),
+        ("3", None, "These rows as"),
+    ],
+)
+def test_page_tells_which_rows_its_files_have(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, limit: str, left: int | None, told: str
+) -> None:
+    monkeypatch.setattr(views, "SHOWN", 1)
+    number = len(rows(client.get("/queries/things-by-class.csv").text))
+    asked = {"limit": limit, "offset": "" if left is None else str(number - left)}
+    page = client.get("/queries/things-by-class", query_string=asked, headers=BROWSER).text
+    assert f'<p class="formats">{told}' in page
+
+
+@pytest.mark.parametrize(("shown", "place"), [(1, "files"), (500, "table")])
+def test_chart_of_a_long_answer_tells_where_all_rows_are(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, shown: int, place: str
+) -> None:
+    monkeypatch.setattr(views, "SHOWN", shown)
+    page = client.get("/queries/things-by-class", headers=BROWSER).text
+    assert re.findall(r"The (\w+) below ha(?:s|ve) all rows", page) == [place] * 2
+
+
+def test_page_without_rows_tells_that_none_was_asked_for(client: FlaskClient) -> None:
+    page = client.get(ASKED, query_string={**TREATY, "limit": "0"}, headers=BROWSER).text
+    assert "The answer has 2 rows; none of them is asked for." in page
+
+
 def test_answer_tells_its_versions_and_digest_in_every_form(client: FlaskClient) -> None:
     told = [client.get(ASKED, query_string={**TREATY, "format": form}) for form in ("csv", "tsv", "json", "xml")]
     names = ("Miggraph-Query-Version", "Miggraph-Dataset", "Miggraph-Digest", "Miggraph-Rows", "Miggraph-Asked")

@@ -7,14 +7,14 @@ from itertools import takewhile
 from pathlib import Path
 
 from miggraph.engine import Engine, Query
-from miggraph.iris import base
+from miggraph.iris import bases
 from miggraph.sorted_file import SortedFile
 from miggraph.web.pages.description import written
 from miggraph.web.pages.dump_files import NQUADS
 from miggraph.web.pages.kept import Kept
 
 _ALL = """
-SELECT DISTINCT ?s WHERE { ?s ?p ?o FILTER(ISIRI(?s) && CONTAINS(STR(?s), "#") && STRSTARTS(STR(?s), "%sid/")) }"""
+SELECT DISTINCT ?s WHERE { ?s ?p ?o FILTER(ISIRI(?s) && CONTAINS(STR(?s), "#") && (%s)) }"""
 _FOUND: Kept[list[str]] = Kept(2)
 """All of them, where no dump is at hand; of the version that is served, and of the one before."""
 
@@ -32,12 +32,13 @@ def fragments_of(engine: Engine, folder: Path | None, iri: str) -> list[str]:
         try:
             with SortedFile(folder / NQUADS) as dump:
                 subjects = (line.split(b" ", 1)[0] for line in dump.beginning(b"<" + begin.encode()))
-                return [subject[1:-1].decode() for subject in dict.fromkeys(subjects)]
-        except FileNotFoundError:  # the version has gone meanwhile, or somebody has taken its dump away
+                return sorted(subject[1:-1].decode() for subject in set(subjects))
+        except OSError:  # the version has gone meanwhile, or its dump was taken away or cannot be read
             pass
     everything = _FOUND.get(engine, "", lambda: _all(engine)) or []
     return list(takewhile(lambda each: each.startswith(begin), everything[bisect_left(everything, begin) :]))
 
 
 def _all(engine: Engine) -> list[str]:
-    return sorted(written(row["s"]) for row in engine.query(Query(_ALL % base(), unlimited=True)).rows())
+    here = " || ".join(f'STRSTARTS(STR(?s), "{each}id/")' for each in bases())
+    return sorted(written(row["s"]) for row in engine.query(Query(_ALL % here, unlimited=True)).rows())

@@ -90,16 +90,18 @@ def doc(path: str) -> Response:
     if matches and (left := departed([match[1] for match in matches], place="/doc/{}", form=form)):
         return left
     iri = _known([*(match[1] for match in matches), *names])
-    engine, parts = services().engine, _fragments(iri)
+    engine = services().engine
 
     def about() -> Answer:
         found = description.about(engine, iri)
-        if not parts:
+        if not (parts := _fragments(iri)):
             return found
         return from_triples((*found.triples(), *description.about_some(engine, parts).triples()), found.version)
 
     def html() -> str:
-        return view.page(iri, [description.describe(engine, part) for part in parts[: description.SHOWN]])
+        parts = _fragments(iri)
+        shown = [description.describe(engine, part) for part in parts[: description.SHOWN]]
+        return view.page(iri, shown, of=len(parts))
 
     return _document(iri, about, name=form, html=html)
 

@@ -57,10 +57,11 @@ def cited(iri: str, form: str) -> Response:
     return response
 
 
-def page(iri: str, parts: Sequence[Description] = ()) -> str:
+def page(iri: str, parts: Sequence[Description] = (), *, of: int = 0) -> str:
     """The page about a thing.
 
-    :param parts: things that are fragments of it
+    :param parts: things that are fragments of it, as many as are shown
+    :param of: how many there are
     :raises BadRequest: where it has no group of the name that ``?all=`` gives
     """
     wanted, engine = view(), services().engine
@@ -74,6 +75,7 @@ def page(iri: str, parts: Sequence[Description] = ()) -> str:
         view=wanted,
         size=PAGE,
         parts=parts,
+        parts_count=of,
         json_ld=meta.json_ld(sheet),
         citation=meta.citation(engine, sheet),
         report_error=meta.error_link(address, iri, sheet.card.words) if sheet.card else "",
