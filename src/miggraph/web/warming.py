@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from functools import partial
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
@@ -27,8 +28,6 @@ LARGE = 1_000_000
 """Quads of a dataset whose pages are made before they are asked for."""
 PAGES = ("/", "/lists", "/model", *(f"/pictures/{name}" for name in PICTURES))
 """Those that count over the whole dataset; most readers come to the first."""
-_THINGS = "things"
-"""What every page of a thing needs; to be made after the first page."""
 _UNTIL_ANOTHER_LOOK = 5.0
 """Seconds from one look for a new version to the next."""
 _LOG = logging.getLogger(__name__)
@@ -63,16 +62,17 @@ def warm(app: Flask, ended: threading.Event) -> bool:
     if quads < LARGE:
         return True
     first, *others = PAGES
-    for what in (first, _THINGS, *LISTS, *others):
+    steps: dict[str, Callable[[], object]] = {
+        first: partial(_make, app, first),
+        "things": partial(_prepare_things, engine),
+        **{name: partial(index_of, name, engine) for name in LISTS},
+        **{page: partial(_make, app, page) for page in others},
+    }
+    for what, make in steps.items():
         if ended.is_set():
             return False
         try:
-            if what == _THINGS:
-                _prepare_things(engine)
-            elif what in LISTS:
-                index_of(what, engine)
-            else:
-                _make(app, what)
+            make()
         except (MiggraphError, HTTPException, CancelledError) as error:  # the engine may be busy, gone, or closed
             _LOG.debug("%s is not counted: %s", what, error)
             return False
