@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from miggraph.errors import RuleError
+from miggraph.extract.rules.expression import Expression
 from miggraph.extract.rules.folders import FOLDER as FOLDER
 from miggraph.extract.rules.folders import folders
 from miggraph.extract.rules.matching import Matcher, RuleSet
@@ -193,7 +194,7 @@ def _compile(rule: Rule, entries: Entries, lookup: Lookup, place: str) -> Matche
         pattern = compile_pattern(rule.pattern, lookup)
     except PatternError as error:
         raise RuleError(f"{_at(error, rule)}{error.what}", where=place) from error
-    return Matcher(rule, pattern.expression, pattern.anchors, pattern.others, pattern.first)
+    return Matcher(rule, Expression(pattern.expression, rule.id), pattern.anchors, pattern.others, pattern.first)
 
 
 def _at(error: PatternError, rule: Rule) -> str:

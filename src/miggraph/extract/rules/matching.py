@@ -6,14 +6,12 @@ exclusion matches is blotted out before its rules are tried.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cached_property
 
-from miggraph.errors import RuleError
+from miggraph.extract.rules.expression import Compiled, Match
 from miggraph.extract.rules.line import Readable, TokenLine, example
 from miggraph.extract.rules.pattern import NUMBERED
 from miggraph.extract.rules.rule import Method, Rule, RuleMatch, Stopped
@@ -38,14 +36,13 @@ def counting() -> Iterator[Firings]:
 class Matcher:
     """A compiled rule. A text that it matches holds one of ``anchors`` and one word of each set in ``others``.
 
-    Its matches begin with one of the words in ``first``, None where they are unknown. An expression that is given as
-    text is compiled when it is first tried: a text needs few of the rules, and compiling all takes seconds.
+    Its matches begin with one of the words in ``first``, None where they are unknown.
     """
 
     def __init__(
         self,
         rule: Rule,
-        expression: re.Pattern[str] | str,
+        expression: Compiled,
         anchors: frozenset[str] | None,
         others: tuple[frozenset[str], ...] = (),
         first: frozenset[str] | None = None,
@@ -63,16 +60,10 @@ class Matcher:
         """The rule that was compiled."""
         return self._rule
 
-    @cached_property
-    def expression(self) -> re.Pattern[str]:
-        """The regular expression of the rule.
-
-        :raises RuleError: if it is too large to be compiled
-        """
-        try:
-            return re.compile(self._expression)
-        except (re.error, OverflowError, RecursionError) as error:
-            raise RuleError(f"it is too large ({error})", where=self._rule.id, hint="write a shorter rule") from error
+    @property
+    def expression(self) -> Compiled:
+        """The regular expression of the rule."""
+        return self._expression
 
     def may_match(self, line: TokenLine) -> bool:
         """Whether a text holds the words without which the rule cannot match."""
@@ -127,7 +118,7 @@ class Matcher:
             firings[self.rule.id].setdefault(line.text, found)
         return found
 
-    def _found(self, line: TokenLine, blotted: Readable, start: int) -> Iterator[re.Match[str]]:
+    def _found(self, line: TokenLine, blotted: Readable, start: int) -> Iterator[Match]:
         """The matches at or after an offset, tried at the tokens with which one can begin where these are known."""
         if self.rule.regex:
             yield from self.expression.finditer(blotted.text, start)
@@ -140,9 +131,9 @@ class Matcher:
         for place in line.places_of(self.first):
             if place >= at and (found := match(code, place)):
                 yield found
-                at = found.end()
+                at = found.span()[1]
 
-    def _read(self, found: re.Match[str], line: TokenLine) -> RuleMatch:
+    def _read(self, found: Match, line: TokenLine) -> RuleMatch:
         captured = [name for name, words in found.groupdict().items() if words]
         if self.rule.regex:
             return RuleMatch(self.rule, *found.span(), {name: found.span(name) for name in captured})
