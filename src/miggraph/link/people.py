@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, repeat
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
@@ -20,11 +20,14 @@ _CAPITALS = re.compile(r"[^\W\d_]{3,}|[^\W\d_]*[AEIOUY][^\W\d_]*(?=$)")
 """Letters printed in capitals that are no initials."""
 _SHORT_WORD = 4
 """A word of fewer letters has no slip."""
+_LONG_WORD = 8
+"""A word of fewer letters has one slip at most."""
 _MOST_SLIPS = 2
 _SLIP = "slip"
 _FEW = 8
 """So many names are compared as quickly as those are picked out that need it."""
 _Key = tuple[Hashable, ...]
+_WORD = re.compile(r"[a-z0-9]+")
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|PhD|MD)\.?$", re.IGNORECASE)
 CONFIDENCE = {
     "person/same-name": 0.99,
@@ -47,50 +50,80 @@ class Sighting:
 
 
 @lru_cache(maxsize=100_000)
-def name_words(name: str, *, umlauts: bool = False) -> tuple[str, ...]:
+def name_words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, without suffix, accents and punctuation."""
+    return _words_of(_SUFFIX.sub("", name.strip()))
+
+
+def _words_of(name: str) -> tuple[str, ...]:
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return tuple(_WORD.findall(name.lower().replace("'", "").replace("’", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """What names are compared by: their words, these in the order of the alphabet, their first letters.
+
+    ``whole`` are the words as one, ``written`` the same with the umlauts of the name written as two letters.
+    """
+
+    words: tuple[str, ...]
+    whole: str
+    written: str
+    ordered: tuple[str, ...]
+    initials: tuple[str, ...]
+
+
+@lru_cache(maxsize=100_000)
+def _spelling(name: str) -> _Spelling:
+    words = name_words(name)
+    whole = "".join(words)
     bare = _SUFFIX.sub("", name.strip())
-    if umlauts:
-        bare = bare.lower().translate(_UMLAUTS)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
-    return tuple(re.findall(r"[a-z0-9]+", plain.lower().replace("'", "").replace("’", "")))
+    written = whole if name.isascii() else "".join(_words_of(bare.lower().translate(_UMLAUTS)))
+    return _Spelling(words, whole, written, tuple(sorted(words)), tuple(word[0] for word in words))
 
 
 def same_person(one: Sighting, other: Sighting) -> str | None:
     """The method by which two names are one person, or None."""
-    for umlauts in (False, True):
-        a, b = name_words(one.name, umlauts=umlauts), name_words(other.name, umlauts=umlauts)
-        if not a or not b:
-            return None
-        if a == b or "".join(a) == "".join(b):
-            return "person/same-name"
-    a, b = name_words(one.name), name_words(other.name)
-    if len(a) > 1 and len(b) > 1 and _given_names_agree(a, b):
+    this, that = _spelling(one.name), _spelling(other.name)
+    a, b = this.words, that.words
+    if not a or not b:
+        return None
+    if this.whole == that.whole or this.written == that.written:
+        return "person/same-name"
+    if len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and _given_names_agree(a, b):
         return "person/given-names"
-    if len(a) > 1 and sorted(a) == sorted(b) and one.events & other.events:
+    if len(a) > 1 and this.ordered == that.ordered and not one.events.isdisjoint(other.events):
         return "person/order"
-    short, long = sorted((a, b), key=len)
-    part = long[: len(short)] == short or long[-len(short) :] == short
-    if len(short) > 1 and part and one.events & other.events:
+    short, long = (b, a) if len(b) < len(a) else (a, b)
+    part = len(short) > 1 and (long[: len(short)] == short or long[-len(short) :] == short)
+    if part and not one.events.isdisjoint(other.events):
         return "person/longer-name"
-    if len(a) == len(b) > 1 and all(_nearly(x, y) for x, y in zip(a, b, strict=True)) and _close(a, b):
+    if len(a) > 1 and this.initials == that.initials and all(map(_nearly, a, b)) and _close(a, b):
         return "person/spelling"
     return None
 
 
 def _given_names_agree(a: Sequence[str], b: Sequence[str]) -> bool:
-    """The same surname; each given name of the one with fewer is, in order, one of the other's or its initial."""
-    if a[-1] != b[-1]:
-        return False
-    few, many = sorted((a[:-1], b[:-1]), key=len)
-    rest = iter(many)
-    return all(any(g == m or (min(len(g), len(m)) == 1 and g[0] == m[0]) for m in rest) for g in few)
+    """Each given name of the one with fewer is one of the other's or its initial, in order; the surname is the same."""
+    few, many = (b, a) if len(b) < len(a) else (a, b)
+    rest = iter(many[:-1])
+    return all(any(map(_is_given, repeat(name), rest)) for name in few[:-1])
+
+
+def _is_given(name: str, other: str) -> bool:
+    """Whether two given names are one, or one of them is the initial of the other."""
+    return name == other or (name[0] == other[0] and (len(name) == 1 or len(other) == 1))
 
 
 def _nearly(a: str, b: str) -> bool:
-    """At most one slip in a short word, two in a long one, and the same first letter."""
-    allowed = 0 if min(len(a), len(b)) < _SHORT_WORD else 1 if min(len(a), len(b)) < 8 else _MOST_SLIPS
-    return a[0] == b[0] and DamerauLevenshtein.distance(a, b) <= allowed
+    """At most one slip in a short word, two in a long one; the first letter is the same."""
+    letters = min(len(a), len(b))
+    if letters < _SHORT_WORD:
+        return a == b
+    allowed = 1 if letters < _LONG_WORD else _MOST_SLIPS
+    return DamerauLevenshtein.distance(a, b, score_cutoff=allowed) <= allowed
 
 
 def _close(a: Sequence[str], b: Sequence[str]) -> bool:
@@ -162,19 +195,19 @@ def _keys(sighting: Sighting) -> set[_Key]:
     their order or their number of words, and stand in one event; a slip leaves the first letters, and the whole of a
     short word.
     """
-    words = name_words(sighting.name)
-    plain = (words, name_words(sighting.name, umlauts=True))
-    keys: set[_Key] = {("same", "".join(each)) for each in plain}
+    spelling = _spelling(sighting.name)
+    words = spelling.words
+    keys: set[_Key] = {("same", spelling.whole), ("same", spelling.written)}
     keys.update(("surname", words[-1], given[0]) for given in words[:-1])
     for event in sighting.events:
-        keys.update({("order", event, tuple(sorted(words))), ("begin", event, words[:2]), ("end", event, words[-2:])})
+        keys.update({("order", event, spelling.ordered), ("begin", event, words[:2]), ("end", event, words[-2:])})
     keys.add((_SLIP, *(word[0] if len(word) >= _SHORT_WORD else word for word in words)))
     return keys
 
 
 def _person(found: Sequence[Sighting], reasons: set[str]) -> Person:
     method = min(reasons, key=CONFIDENCE.__getitem__, default="person/same-name")
-    best = min(found, key=_preference)
+    best = min(found, key=_preference) if len(found) > 1 else found[0]
     forms = tuple(dict.fromkeys([best.name, *(s.name for s in found)]))
     misspelt = tuple(s.name for s in found if s is not best and same_person(best, s) == "person/spelling")
     return Person(
