@@ -140,8 +140,9 @@ def difference(lines: Lines, before: Version, after: Version, *, where: tuple[Pa
     alone = gone.keys() | come.keys()
     both = {iri: iri for iri in subjects if iri in old.types and iri in new.types} | moved
     changes = (
-        Change(new.thing(there, _graphs(added.get(there), removed.get(here))), old.thing(here), *said)
+        Change(new.thing(there, graphs), old.thing(here, graphs if here == there else frozenset()), *said)
         for here, there in both.items()
+        if (graphs := _graphs(added.get(there), removed.get(here))) or here != there
         if new.kind(there) not in _BESIDE  # what is not listed is not looked up: thousands of passages tell of some
         and (any(said := _said(added.get(there, ()), new, removed.get(here, ()), old, alone)) or here != there)
     )

@@ -42,13 +42,14 @@ class Touched:
     """Slugs."""
 
     def take(self, triples: Iterable[ox.Triple], *, sign: int) -> None:
-        """Take up triples that came (1) or went (-1)."""
+        """Take up triples that came (1) or went (-1); nobody searches for the parts that a description counts."""
+        part = f"{iris.dataset()}#"
         for triple in triples:
-            if isinstance(triple.subject, ox.NamedNode):
+            if isinstance(triple.subject, ox.NamedNode) and not triple.subject.value.startswith(part):
                 self.things.add(triple.subject.value)
                 if triple.predicate.value in LABELS:
                     self.renamed.add(triple.subject.value)
-            if isinstance(triple.object, ox.NamedNode):
+            if isinstance(triple.object, ox.NamedNode) and not triple.object.value.startswith(part):
                 self.things.add(triple.object.value)
                 if is_link(triple):
                     self.links[triple.object.value] += sign
