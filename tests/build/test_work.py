@@ -62,6 +62,37 @@ def test_lost_process_loses_nothing() -> None:
     assert [outcome.value for outcome in outcomes] == ["done here"] * 3
 
 
+def test_what_was_begun_is_done_elsewhere(tmp_path: Path) -> None:
+    some = [Task(str(number), key_of("begun", str(number)), os.getpid, ()) for number in range(3)]
+    with Work(Cache(tmp_path, 1000), 2) as doing:
+        doing.begin(some)
+        assert os.getpid() not in [outcome.value for outcome in doing.each(some)]
+    with Work(Cache(None), 1) as doing:
+        doing.begin(some)
+        assert [outcome.value for outcome in doing.each(some)] == [os.getpid()] * 3
+
+
+def test_what_was_begun_and_fails_is_told(tmp_path: Path) -> None:
+    wrong = Task("a", key_of("wrong"), int, ("odd",))
+    with Work(Cache(tmp_path, 1000), 2) as doing:
+        doing.begin([wrong])
+        [outcome] = doing.each([wrong])
+    assert isinstance(outcome.error, ValueError)
+
+
+def test_what_was_begun_in_a_process_that_is_lost_is_done_here(tmp_path: Path) -> None:
+    task = Task("a", key_of("lost"), end_elsewhere, (os.getpid(),), 0)
+    with Work(Cache(tmp_path, 1000), 2) as doing:
+        doing.begin([task])
+        assert [outcome.value for outcome in doing.each([task])] == ["done here"]
+
+
+def test_much_is_not_begun_but_done_by_all_when_it_is_asked_for(tmp_path: Path) -> None:
+    with Work(Cache(tmp_path, 1000), 2) as doing:
+        doing.begin(Task(str(n), key_of("much", str(n)), end_elsewhere, (os.getpid(),), 10) for n in range(3))
+        assert not doing.is_shared
+
+
 BEGIN = """
 import time
 from miggraph.build.work import Work

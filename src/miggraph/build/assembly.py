@@ -17,7 +17,7 @@ from miggraph.build.faults import Faults
 from miggraph.build.graphs import write_graphs
 from miggraph.build.hashes import LongTable, long
 from miggraph.build.models import colleague_of
-from miggraph.build.parts import Following, Graph, held
+from miggraph.build.parts import Following, Graph, begin_to_infer, held
 from miggraph.build.reports import ChangedError, Read, digest_of, hash_of, require_unchanged
 from miggraph.build.shared import Shared, load_shared
 from miggraph.build.sources import code_of
@@ -74,6 +74,7 @@ def assemble(
         faults.require_some(len(corrected))
         graphs = write_graphs(corrected, shared, work, stages, faults)
         if len(graphs) == len(corrected):
+            begin_to_infer(graphs, shared.graph, work)
             among = echo_all(graphs, shared.graph, work, stages)
             stated = {**graphs, **among}
             follows = infer_all(stated, shared, work, stages)

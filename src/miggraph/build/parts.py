@@ -100,11 +100,17 @@ class Following:
     apart: Sequence[Sequence[str]]
 
 
+def begin_to_infer(graphs: Mapping[str, Graph], shared: Graph, work: Work) -> None:
+    """Begin with what follows from some of the graphs."""
+    ground = _grounding(shared)
+    [(said, _, _, whole, _, _)] = (given_by(each) for each in work.each([ground]))
+    if not whole:
+        work.begin(_inference(graph, ground, said) for graph in graphs.values())
+
+
 def infer_parts(graphs: Mapping[str, Graph], shared: Graph, work: Work) -> Following:
     """What follows from all graphs."""
-    ground = Task(
-        "", reason_key("ground", shared.brief.digest), ground_one, (Made(shared.task),), LOAD, brief_of_grounded
-    )
+    ground = _grounding(shared)
     [(said, digest, number, whole, kinds, apart)] = (given_by(each) for each in work.each([ground]))
     if not whole:
         tasks = [_inference(graph, ground, said) for graph in graphs.values()]
@@ -168,6 +174,11 @@ def kept_part(cache: Cache, digest: str) -> bytes | None:
 def _place(digest: str) -> str:
     """What tells where a part is, is kept by this."""
     return key_of("part", digest)
+
+
+def _grounding(shared: Graph) -> Task:
+    key = reason_key("ground", shared.brief.digest)
+    return Task("", key, ground_one, (Made(shared.task),), LOAD, brief_of_grounded)
 
 
 def _inference(graph: Graph, ground: Task, said: str) -> Task:

@@ -121,6 +121,7 @@ class Work:
     _pool: ProcessPoolExecutor | None = None
     _beginning: threading.Lock = field(default_factory=threading.Lock)
     _ready: threading.Thread | None = None
+    _begun: dict[str, Future[Any]] = field(default_factory=dict)
 
     def __enter__(self) -> Work:
         return self
@@ -145,6 +146,18 @@ class Work:
         done = self._elsewhere(left) if self._is_much(left) else map(self._here, left)
         for task, value in zip(given, kept, strict=True):
             yield next(done) if value is None else Outcome(task, value)
+
+    def begin(self, tasks: Iterable[Task]) -> None:
+        """Have another process begin what will be asked for later, while this one goes on.
+
+        Of much nothing is begun: all processes do it when it is asked for. What is not given is done then.
+        """
+        if self.processes == 1 or self.cluster is not None:
+            return
+        left = [task for task in tasks if task.key and not self.cache.has(task.given)]
+        if not self._is_much(left):
+            with suppress(BrokenProcessPool, OSError):
+                self._begun.update((task.key, self._send(task)) for task in left)
 
     def beside(self, function: Callable[..., _Gives], *arguments: object) -> Future[_Gives] | None:
         """Something that another process of this machine does meanwhile; None where there is no other one."""
@@ -189,7 +202,8 @@ class Work:
         order = sorted(range(len(tasks)), key=lambda number: -tasks[number].size)
         try:
             for number in order:
-                futures[number] = self._processes().submit(do, self.cache, _light(self.cache, tasks[number]))
+                task = tasks[number]
+                futures[number] = self._begun.pop(task.key) if task.key in self._begun else self._send(task)
                 futures[number].add_done_callback(partial(self._told, tasks[number].size))
         except BrokenProcessPool:
             self._give_up()
@@ -212,8 +226,17 @@ class Work:
         if not future.cancelled() and not isinstance(future.exception(), (BrokenProcessPool, _GoneError)):
             self.watch.done(size)
 
+    def _send(self, task: Task) -> Future[Any]:
+        """Have another process do a task."""
+        return self._processes().submit(do, self.cache, _light(self.cache, task))
+
     def _here(self, task: Task) -> Outcome:
+        """The outcome of a task that is done in this process, unless another one has begun it."""
+        begun = self._begun.pop(task.key, None)
         try:
+            if begun:
+                with suppress(Exception):  # what is wrong is told by who does it here
+                    return Outcome(task, begun.result())
             return Outcome(task, do(self.cache, task))
         except Exception as error:  # noqa: BLE001 - the caller decides what a fault costs
             return Outcome(task, error=error)
