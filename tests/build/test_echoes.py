@@ -71,9 +71,10 @@ def test_recommendation_of_two_reports_is_asked_again_when_one_goes(tmp_path: Pa
     }
     wider, cache = wider_of(quads(SHARED)), Cache(tmp_path, 1_000_000)
     sought = {}
-    for report, (name, told, day) in words.items():
-        asked = asked_in(quads(recommendation(name, told, report=report, day=day)))
-        sought[report] = (Task(report, f"{report}-key", given_one, (asked,)), sought_of(asked))
+    for report, (name, text, day) in words.items():
+        asked = asked_in(quads(recommendation(name, text, report=report, day=day)))
+        told = sought_of(asked)
+        sought[report] = (Task(report, f"{report}-key", given_one, ((asked, told),)), told)
         cache.put(report, sought[report][1])
     before, marks, number = echoing._changed(sought, wider, None, cache)
     assert (before, number) == ({}, 2)

@@ -65,6 +65,7 @@ def test_lost_process_loses_nothing() -> None:
 def test_what_was_begun_is_done_elsewhere(tmp_path: Path) -> None:
     some = [Task(str(number), key_of("begun", str(number)), os.getpid, ()) for number in range(3)]
     with Work(Cache(tmp_path, 1000), 2) as doing:
+        doing.beside(int)
         doing.begin(some)
         assert os.getpid() not in [outcome.value for outcome in doing.each(some)]
     with Work(Cache(None), 1) as doing:
@@ -75,6 +76,7 @@ def test_what_was_begun_is_done_elsewhere(tmp_path: Path) -> None:
 def test_what_was_begun_and_fails_is_told(tmp_path: Path) -> None:
     wrong = Task("a", key_of("wrong"), int, ("odd",))
     with Work(Cache(tmp_path, 1000), 2) as doing:
+        doing.beside(int)
         doing.begin([wrong])
         [outcome] = doing.each([wrong])
     assert isinstance(outcome.error, ValueError)
@@ -83,14 +85,22 @@ def test_what_was_begun_and_fails_is_told(tmp_path: Path) -> None:
 def test_what_was_begun_in_a_process_that_is_lost_is_done_here(tmp_path: Path) -> None:
     task = Task("a", key_of("lost"), end_elsewhere, (os.getpid(),), 0)
     with Work(Cache(tmp_path, 1000), 2) as doing:
+        doing.beside(int)
         doing.begin([task])
         assert [outcome.value for outcome in doing.each([task])] == ["done here"]
 
 
-def test_much_is_not_begun_but_done_by_all_when_it_is_asked_for(tmp_path: Path) -> None:
-    with Work(Cache(tmp_path, 1000), 2) as doing:
-        doing.begin(Task(str(n), key_of("much", str(n)), end_elsewhere, (os.getpid(),), 10) for n in range(3))
+def test_nothing_is_begun_where_there_is_much_or_no_other_process(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, 1000)
+    little, much = (
+        [Task(str(n), key_of(str(size), str(n)), os.getpid, (), size) for n in range(3)] for size in (0, 10)
+    )
+    with Work(cache, 2) as doing:
+        doing.begin(little)
         assert not doing.is_shared
+        doing.beside(int)
+        doing.begin(much)
+    assert not any(cache.has(task.key) for task in (*little, *much))
 
 
 BEGIN = """

@@ -91,15 +91,19 @@ def build(
             is_settled = _is_of_one_software(work) and input_stamp(settings) == before and not faults.may_pass
             inputs = fingerprint(settings, curation=curation) if is_settled else ""  # else the next build builds anyway
             with stages.stage("publish") as said:
+                prepared = beforehand.take()
+                tidying = work.beside(work.cache.tidy) if work.is_shared else None
                 folder = publish_content(
                     settings.dataset_dir,
                     content(made.parts, made.texts),
                     {**_facts(stages, faults), "curation": curation, "inputs": inputs},
                     kept=settings.versions_kept,
                     record=partial(record, ledger=ledger),
-                    prepared=beforehand.take(),
+                    prepared=prepared,
                 )
                 counts = (current_facts(settings.dataset_dir) or {})["counts"]
+                if tidying is None or tidying.exception():
+                    work.cache.tidy()
                 said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
     return Built(folder.name, folder, counts, stages.seconds, faults.found)
 
@@ -143,10 +147,7 @@ def _is_of_one_software(work: Work) -> bool:
 
 @contextlib.contextmanager
 def _work(settings: Settings, scheduler: str | None, stages: Stages, *, cached: bool) -> Iterator[Work]:
-    """What does the work of a build; without a cache, what its stages make lies in the dataset folder for so long.
-
-    The cache is tidied up when all is done.
-    """
+    """What does the work of a build; without a cache, what its stages make lies in the dataset folder for so long."""
     most = settings.build_cache_bytes if cached else 0
     with contextlib.ExitStack() as ending:
         folder = settings.build_cache_dir if most else ending.enter_context(scratch_folder(settings.dataset_dir))
@@ -154,5 +155,3 @@ def _work(settings: Settings, scheduler: str | None, stages: Stages, *, cached: 
         processes = settings.build_processes or processes_here()
         cache = Cache(folder, most, software_stamp())
         yield ending.enter_context(Work(cache, processes, cluster, stages.watch))
-        if most:
-            cache.tidy()

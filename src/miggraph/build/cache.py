@@ -137,7 +137,12 @@ class Cache:
         return True
 
     def tidy(self) -> None:
-        """Remove what killed builds left half written, and the entries that were not used for the longest time."""
+        """Remove what killed builds left half written, and the entries that were not used for the longest time.
+
+        Where there is no bound to the size of the folder, it is not meant to stay.
+        """
+        if not self.most:
+            return
         kept = []
         for entry in self._entries():
             with contextlib.suppress(OSError):

@@ -97,12 +97,14 @@ class _Checking:
         described, several, public = described_by_reports(self._graphs)
         of_ground, of_each = self._by_graph(several)
         reports = Several(self._graphs, self._shared, self._shapes, self._work, public, self._around)
-        of_ground = [each for each in of_ground if not _is_among(each.focus, described)]
+        known = _among((each.focus for each in of_ground), described)
+        of_ground = [each for each in of_ground if each.focus not in known]
         found = list(reports.check(several))
+        shared = _among((each.focus for own in of_each.values() for each in own), several)
         led: dict[str, list[Violation]] = {}
         for slug, own in of_each.items():
             for each in own:
-                is_alone = not _is_among(each.focus, several)
+                is_alone = each.focus not in shared
                 if is_alone and each.severity == _WRONG:
                     led.setdefault(slug, []).append(each)
                 elif is_alone or _is_passage(each.value, slug):
@@ -203,8 +205,11 @@ class _Checking:
         return self._still(found, set().union(*focus.values()), list(dict.fromkeys(quads)))
 
 
-def _is_among(iri: str, hashes: Hashes) -> bool:
-    return bool(are_among(np.array([short(iri.encode())], np.uint64), hashes)[0])
+def _among(things: Iterable[str], hashes: Hashes) -> set[str]:
+    """Those of some things of which the hashes are among some."""
+    each = sorted({*things})
+    found = are_among(np.array([short(thing.encode()) for thing in each], np.uint64), hashes)
+    return {thing for thing, is_among in zip(each, found, strict=True) if is_among}
 
 
 def _is_of_others(graph: Graph, several: Hashes) -> bool:

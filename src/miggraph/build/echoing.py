@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from miggraph.build.cache import Cache, key_of
@@ -87,7 +88,7 @@ def _changed(
     kept = ({*lookup.iris} - {*wanted}) | (candidates.keys() - again.keys())
     needed = {*again, *chain.from_iterable(again.values())}
     of_these = (task for task, (rows, _) in sought.values() if any(iri in needed for iri, _, _ in rows))
-    asked = {each.iri: each for task in of_these for each in load(cache, Made(task))}
+    asked = {each.iri: each for task in of_these for each in load(cache, Made(task))[0]}
     return (
         {later: echoes[later] for later in kept & echoes.keys()} | echoed(again, asked, wider),
         {later: marks[later] for later in kept & marks.keys()} | told,
@@ -122,9 +123,15 @@ def _code() -> str:
 
 def _asking(graph: Graph) -> Task:
     key = key_of("asked", graph.brief.digest, _code())
-    return Task(graph.slug, key, asked_one, (Made(graph.task),), graph.size // 10, sought_of)
+    return Task(graph.slug, key, asked_one, (Made(graph.task),), graph.size // 10, brief_of_asked)
 
 
-def asked_one(written: Written) -> tuple[Asked, ...]:
-    """What the recommendations of a report ask."""
-    return asked_in(quads_of(written[0]))
+def asked_one(written: Written) -> tuple[tuple[Asked, ...], Sought]:
+    """What the recommendations of a report ask, without signatures, and what they are looked up by."""
+    asked = asked_in(quads_of(written[0]))
+    return tuple(replace(each, signature=b"") for each in asked), sought_of(asked)
+
+
+def brief_of_asked(kept: tuple[tuple[Asked, ...], Sought]) -> Sought:
+    """What recommendations are looked up by."""
+    return kept[1]

@@ -39,11 +39,12 @@ from miggraph.layers import Folders
 from miggraph.model import GraphBrief
 from miggraph.shapes import Violation, check
 
-Places = tuple[int, ...]
+Places = bytes
+"""Places of lines, four bytes each: a thousand reports have millions, which take long to read one by one."""
 Sliced = tuple[Places, Places, tuple[str, ...], tuple[str, ...]]
 """Of a thing the places of its lines, and of those of the passages that it rests on; things that it leads to, and
 those to which it leads without an end."""
-Slice = tuple[tuple[bytes, ...], Mapping[str, Sliced]]
+Slice = tuple[bytes, Mapping[str, Sliced]]
 """What a report says of things: sorted lines of N-Quads, and which of them concern each thing.
 
 The text of the report is one of these lines, and concerns all things that rest on passages.
@@ -62,6 +63,7 @@ whether there are any, and whether there are too many.
 """
 _BATCH = 250
 """Things that several reports describe and that are checked at once."""
+_PLACE = np.dtype("<u4")
 _SHELVES = 16
 """Entries of the cache that have what was found at things that several reports describe."""
 
@@ -80,14 +82,23 @@ def slice_one(written: Written, things: bytes, read: Collection[str] | None, far
     beyond.update((thing, [quad for quad in beyond[thing] if not _passage(quad)]) for thing in slices)
     told = {thing: _sliced(thing, described, beyond, far) for thing in slices}
     line_of = {quad: canonical([quad]) for every, _ in told.values() for quad in every}
-    lines = tuple(sorted(set(line_of.values())))
+    lines = sorted(set(line_of.values()))
     place = {line: number for number, line in enumerate(lines)}
     made: dict[str, Sliced] = {}
     for thing, (every, said) in told.items():
         own = {place[line_of[quad]] for quad in said}
         evidence = {place[line_of[quad]] for quad in every} - own
-        made[thing] = (tuple(sorted(own)), tuple(sorted(evidence)), *_led(every, wanted, far))
-    return lines, made
+        made[thing] = (_packed(own), _packed(evidence), *_led(every, wanted, far))
+    return b"".join(lines), made
+
+
+def _packed(places: Iterable[int]) -> Places:
+    return np.array(sorted(places), _PLACE).tobytes()
+
+
+def _unpacked(places: Places) -> list[int]:
+    found: list[int] = np.frombuffer(places, _PLACE).tolist()
+    return found
 
 
 def _thinned(quads: Iterable[Quad]) -> dict[str, Sequence[Quad]]:
@@ -139,15 +150,18 @@ def brief_of_slice(sliced: Slice) -> Told:
 
     The graph is not hashed, so that what several reports say alike is the same: shapes look at the union of all graphs.
     """
-    lines, things = sliced
-    names = [_names(line) for line in lines]
+    data, things = sliced
+    lines = data.splitlines(keepends=True)
+    once: dict[str, str] = {}  # names that are one object are kept and read as one
+    names = [{once.setdefault(name, name) for name in _names(line)} for line in lines]
     triples = [long(line[: line.rindex(b" <")]) for line in lines]
 
-    def hashed(places: Iterable[int]) -> Named:
-        found = set[str]().union(*(names[place] for place in places))
-        return b"".join(triples[place] for place in places), tuple(sorted(found))
+    def hashed(places: Places) -> Named:
+        at = _unpacked(places)
+        found = set[str]().union(*(names[place] for place in at))
+        return b"".join(triples[place] for place in at), tuple(sorted(found))
 
-    def hashed_once(places: Iterable[int]) -> Named:
+    def hashed_once(places: Places) -> Named:
         told, found = hashed(places)
         return long(told) if told else b"", found
 
@@ -189,10 +203,12 @@ def check_several(
 def _quads_of(taken: Taken, slices: Iterable[Slice]) -> list[Quad]:
     """What is taken of slices."""
     lines: set[bytes] = set()
-    for (told, sliced), things in zip(slices, taken.values(), strict=True):
+    for (data, sliced), things in zip(slices, taken.values(), strict=True):
+        told = data.splitlines(keepends=True)
         for thing, (with_said, with_evidence) in things.items():
             said, evidence, _, _ = sliced[thing]
-            lines.update(told[place] for place in (*(said if with_said else ()), *(evidence if with_evidence else ())))
+            places = (said if with_said else b"") + (evidence if with_evidence else b"")
+            lines.update(told[place] for place in _unpacked(places))
     return quads_of(b"".join(sorted(lines)))
 
 

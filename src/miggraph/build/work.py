@@ -148,11 +148,11 @@ class Work:
             yield next(done) if value is None else Outcome(task, value)
 
     def begin(self, tasks: Iterable[Task]) -> None:
-        """Have another process begin what will be asked for later, while this one goes on.
+        """Have another process, where there is one already, begin what will be asked for later, while this one goes on.
 
         Of much nothing is begun: all processes do it when it is asked for. What is not given is done then.
         """
-        if self.processes == 1 or self.cluster is not None:
+        if self._pool is None:
             return
         left = [task for task in tasks if task.key and not self.cache.has(task.given)]
         if not self._is_much(left):
