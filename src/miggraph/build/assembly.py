@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from miggraph.build.faults import Faults
 from miggraph.build.graphs import write_graphs
 from miggraph.build.hashes import LongTable, long
 from miggraph.build.models import colleague_of
-from miggraph.build.parts import Following, Graph, begin_to_infer, held
+from miggraph.build.parts import Graph, begin_to_infer, held
 from miggraph.build.reports import ChangedError, Read, digest_of, hash_of, require_unchanged
 from miggraph.build.shared import Shared, load_shared
 from miggraph.build.sources import code_of
@@ -77,9 +78,12 @@ def assemble(
             begin_to_infer(graphs, shared.graph, work)
             among = echo_all(graphs, shared.graph, work, stages)
             stated = {**graphs, **among}
-            follows = infer_all(stated, shared, work, stages)
             about = DatasetTitle(settings.title, settings.publisher, settings.licence)
-            own = _metadata(corrected, stated, follows, shared, covered, ledger, about, work.cache)
+            origins = _origins(corrected, stated, shared, covered, ledger, about)
+            work.begin([origins(True)])
+            follows = infer_all(stated, shared, work, stages)
+            [metadata] = (given_by(outcome) for outcome in work.each([origins(follows.quads > 0)]))
+            own = held("metadata", metadata, work.cache)
             parts = [shared.graph, *stated.values()]
             made = Assembled(
                 [*(graph.part(work.cache) for graph in parts), *follows.parts, own], _texts(corrected, covered, work)
@@ -91,31 +95,49 @@ def assemble(
         corrected = [each for each in corrected if each.slug not in faults.found]
 
 
-def _metadata(
+def _origins(
     corrected: Sequence[Corrected],
     graphs: Mapping[str, Graph],
-    follows: Following,
     shared: Shared,
     covered: Mapping[str, Coverage],
     ledger: Sequence[Address],
     about: DatasetTitle,
-    cache: Cache,
-) -> Part:
-    """Where the graphs come from."""
-    names = {name for graph in (shared.graph, *graphs.values()) for name in graph.brief.graphs}
-    names |= {own_graph(), *([inferred_graph()] if follows.quads else [])}
-    added = {each.slug: each.report.brief.meta.added for each in corrected}
-    read = {slug: each.parts for slug, each in covered.items()}
-    moved = _moved(ledger, graphs, shared)
-    left = _unmentioned(graphs, shared)
-    quads = metadata_quads(names, added, __version__, read, unmentioned=left, moved=moved, about=about)
-    return held("metadata", canonical(quads), cache)
+) -> Callable[[bool], Task]:
+    """What makes the task that tells where the graphs come from; it is given whether anything follows from them."""
+    names = {own_graph(), *(name for graph in (shared.graph, *graphs.values()) for name in graph.brief.graphs)}
+    added = tuple((each.slug, each.report.brief.meta.added) for each in corrected)
+    read = tuple((slug, tuple(sorted(each.parts.items()))) for slug, each in covered.items())
+    moved = tuple(_moved(ledger, graphs, shared).items())
+    told = added, __version__, read, _unmentioned(graphs, shared), moved, about
+
+    def task(follows: bool) -> Task:
+        every = tuple(sorted({*names, inferred_graph()} if follows else names))
+        key = key_of("metadata", digest_of((every, *told)), code_of("miggraph.graph", __name__))
+        return Task("", key, metadata_one, (every, *told))
+
+    return task
 
 
-def _unmentioned(graphs: Mapping[str, Graph], shared: Shared) -> list[str]:
+def metadata_one(
+    names: Sequence[str],
+    added: Sequence[tuple[str, date]],
+    software: str,
+    read: Sequence[tuple[str, Sequence[tuple[str, int]]]],
+    unmentioned: Sequence[str],
+    moved: Sequence[tuple[str, str]],
+    about: DatasetTitle,
+) -> bytes:
+    """Where graphs come from, as sorted N-Quads; see :func:`miggraph.graph.metadata_quads`."""
+    parts, reports = {slug: dict(some) for slug, some in read}, dict(added)
+    return canonical(
+        metadata_quads(names, reports, software, parts, unmentioned=unmentioned, moved=dict(moved), about=about)
+    )
+
+
+def _unmentioned(graphs: Mapping[str, Graph], shared: Shared) -> tuple[str, ...]:
     """The entries of the authority files of which no report says or names anything."""
     entries = _entries(shared)
-    return list(entries - _named_of(entries, graphs))
+    return tuple(sorted(entries - _named_of(entries, graphs)))
 
 
 def _named_of(things: Collection[str], graphs: Mapping[str, Graph]) -> set[str]:
