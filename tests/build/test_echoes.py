@@ -14,7 +14,7 @@ from miggraph.build.linking import Written
 from miggraph.build.reports import given_one
 from miggraph.build.work import Task
 from miggraph.config import Settings
-from miggraph.echoes import asked_in, sought_of, wider_of
+from miggraph.echoes import Sought, asked_in, sought_of, wider_of
 from miggraph.iris import BASE, MIG
 from miggraph.model import Asked
 
@@ -51,7 +51,7 @@ def test_build_finds_echoes_and_asks_again_of_changed_reports_alone(
     seen: list[Written] = []
     asked_one = echoing.asked_one
 
-    def counted(written: Written) -> tuple[Asked, ...]:
+    def counted(written: Written) -> tuple[tuple[Asked, ...], Sought]:
         seen.append(written)
         return asked_one(written)
 

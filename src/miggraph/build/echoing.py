@@ -9,7 +9,7 @@ from itertools import chain
 
 from miggraph.build.cache import Cache, key_of
 from miggraph.build.hashes import long, short
-from miggraph.build.linking import Written
+from miggraph.build.linking import Written, brief_of_written
 from miggraph.build.parts import Graph
 from miggraph.build.reports import digest_of, quads_of
 from miggraph.build.sources import code_of
@@ -23,6 +23,8 @@ _NAME = "graph/echoes/{:02}"
 """Stands for some of the echoes where graphs have the slugs of their reports, none of which has a slash."""
 _SHELVES = 64
 """The echoes are divided into so many graphs, so that a changed report leaves most of them as they were."""
+_OF_ECHO = 4
+"""Characters of text that lead to as much as an echo."""
 
 
 def echo_all(graphs: Mapping[str, Graph], shared: Graph, work: Work, stages: Stages) -> dict[str, Graph]:
@@ -33,12 +35,24 @@ def echo_all(graphs: Mapping[str, Graph], shared: Graph, work: Work, stages: Sta
     """
     with stages.stage("echoes") as said:
         echoes, number = _echoes_of([_asking(graph) for graph in graphs.values()], shared, work)
+        shelves: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for later, earlier in echoes:
+            meeting = later.rpartition("/")[0]
+            shelves[_NAME.format(short(meeting.encode()) % _SHELVES)].append((later, earlier))
+        outcomes = work.each(_writing(name, some) for name, some in sorted(shelves.items()))
+        made = {each.task.report: Graph(each.task.report, each.task, given_by(each)) for each in outcomes}
         said.append(f"{len(echoes)} among {number} recommendations")
-    shelves: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    for later, earlier in echoes:
-        meeting = later.rpartition("/")[0]
-        shelves[_NAME.format(short(meeting.encode()) % _SHELVES)].append((later, earlier))
-    return {name: Graph.of(canonical(echo_quads(some)), work.cache, name) for name, some in sorted(shelves.items())}
+    return made
+
+
+def _writing(name: str, echoes: Sequence[tuple[str, str]]) -> Task:
+    key = key_of("echoes written", digest_of(echoes), _code())
+    return Task(name, key, write_echoes, (tuple(echoes),), _OF_ECHO * len(echoes), brief_of_written)
+
+
+def write_echoes(echoes: Sequence[tuple[str, str]]) -> Written:
+    """The graph of some echoes."""
+    return canonical(echo_quads(echoes)), 0, ((), "")
 
 
 def _echoes_of(asking: Sequence[Task], shared: Graph, work: Work) -> tuple[Sequence[tuple[str, str]], int]:
