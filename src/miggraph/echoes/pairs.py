@@ -37,8 +37,14 @@ class Lookup:
         self._bands = bands[places]
 
     def beside(self, changed: Iterable[Sought]) -> list[str]:
-        """Those that have other candidates, or may have, where some recommendations are not there any more, or new."""
-        return [self.iris[place] for place in beside(self._bands, _joined(changed)[1])]
+        """Those that have other candidates, or may have, where some recommendations are not there any more, or new.
+
+        Candidates are of an earlier date. So they are the new ones, and later ones.
+        """
+        rows, bands = _joined(changed)
+        touched, dates = {iri for iri, _, _ in rows}, [date for _, date, _ in rows]
+        later = {self.iris[place] for place in beside(self._bands, self._dates, bands, dates)}
+        return [iri for iri in self.iris if iri in later or iri in touched]
 
     def candidates(self, wanted: Iterable[str] | None = None) -> dict[str, list[str]]:
         """The earlier recommendations that each of some may echo, for those that may echo any.

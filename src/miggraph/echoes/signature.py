@@ -23,6 +23,8 @@ PLACES, BANDS = 255, 85
 """Numbers of a signature, and the bands of it that are looked up: three numbers each."""
 LAST = 16
 """So many of an earlier date are paired with each that has the same band, and as many that ask the same country."""
+_PARTS = 4
+"""Others are looked at in so many parts, the earliest first."""
 _SEED = 1
 _NUMBER, _BAND = np.dtype("<u4"), np.dtype("<u8")
 _ODD = np.uint64(0x9E3779B97F4A7C15)
@@ -58,11 +60,18 @@ def unpacked(data: bytes) -> Bands:
     return np.frombuffer(data, _BAND).reshape(-1, BANDS)
 
 
-def beside(bands: Bands, others: Bands) -> list[int]:
-    """The places of those that have a band in common with one of some others."""
+def beside(bands: Bands, dates: Sequence[str], others: Bands, other_dates: Sequence[str]) -> list[int]:
+    """The places of those that have a band in common with one of some others of an earlier date, and maybe some more.
+
+    :param dates: as :func:`candidates` takes them
+    """
     found = np.zeros(len(bands), np.bool_)
-    for column, other in zip(np.asfortranarray(bands).T, np.asfortranarray(others).T, strict=True):
-        found |= np.isin(column, other)
+    told, columns = np.array(dates, np.str_), np.asfortranarray(bands).T
+    for some in np.array_split(np.argsort(np.array(other_dates, np.str_), kind="stable"), _PARTS):
+        if len(some):
+            later = told > min(other_dates[place] for place in some.tolist())
+            for column, other in zip(columns, np.asfortranarray(others[some]).T, strict=True):
+                found |= later & np.isin(column, other)
     return [int(place) for place in np.flatnonzero(found)]
 
 
