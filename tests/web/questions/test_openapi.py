@@ -106,6 +106,15 @@ def test_description_is_openapi(client: FlaskClient) -> None:
     OpenAPIV31SpecValidator(client.get("/openapi.json").get_json()).validate()
 
 
+@pytest.mark.parametrize(
+    "form",
+    ["json", "csv", "tsv", "xml", "rq", "html", "ttl", "jsonld", "application/n3", "application/xml", "text/xml"],
+)
+def test_description_has_every_form_of_an_answer(client: FlaskClient, form: str) -> None:
+    described = client.get("/openapi.json").get_json()["paths"]["/queries/graphs"]["get"]["responses"]["200"]
+    assert client.get("/queries/graphs", query_string={"format": form}).mimetype in described["content"]
+
+
 def test_description_has_every_question_with_its_parameters(client: FlaskClient) -> None:
     paths = client.get("/openapi.json").get_json()["paths"]
     for question in LIBRARY:

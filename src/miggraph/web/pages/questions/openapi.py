@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from miggraph import __version__
+from miggraph.engine import GRAPH_TYPES, RESULT_TYPES
 from miggraph.queries import Library, Parameter, ParameterType, Question
 from miggraph.queries.parameters import MOST_INTEGER, MOST_VALUES
 from miggraph.queries.tokens import LONGEST
+from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages.citation import FORMS
 from miggraph.web.pages.questions.asking import MOST_ROWS
 from miggraph.web.reconcile import openapi as reconcile
@@ -22,6 +24,8 @@ ROWS: Mapping[str, str] = {
     "xml": "application/sparql-results+xml",
 }
 """The forms in which programs ask for rows."""
+_OTHER_FORMS = (HTML, "application/sparql-query", *RESULT_TYPES, *GRAPH_TYPES)
+"""Those in which a question is answered too: a page, its text, its description, and rows under other names."""
 
 _SCHEMAS: Mapping[ParameterType, Json] = {
     ParameterType.IRI: {"type": "string", "format": "iri"},
@@ -87,6 +91,7 @@ def document(library: Library, *, name: str, server: str, version: str) -> Json:
 
 def _operation(question: Question) -> Json:
     content: Json = {
+        **{form: {} for form in _OTHER_FORMS},
         ROWS["json"]: {"schema": _reference("schemas", "Rows")},
         **{ROWS[form]: {"schema": {"type": "string"}} for form in ("csv", "tsv", "xml")},
     }
