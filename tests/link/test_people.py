@@ -59,6 +59,11 @@ def test_names_of_one_person_are_always_compared(few: int, seen: list[tuple[str,
         assert not same_person(names[one], names[other]) or (one, other) in compared
 
 
+def test_many_names_without_latin_letters_are_each_a_person_of_its_own() -> None:
+    names = [f"Иван {letter}етров" for letter in "АБВГДЕЖЗИ"]
+    assert [person.label for person in cluster(map(sighting, names))] == names
+
+
 def test_surname_with_a_hyphen_makes_no_two_people_one() -> None:
     text = "# Notes\n\n{}\n"
     said = ("Ms. Ada Holm-Lund spoke of nets.", "Mr. Bo Holm-Lund spoke of piers.", "Ms. Holm-Lund thanked all.")

@@ -201,7 +201,8 @@ def _keys(sighting: Sighting) -> set[_Key]:
     keys.update(("surname", words[-1], given[0]) for given in words[:-1])
     for event in sighting.events:
         keys.update({("order", event, spelling.ordered), ("begin", event, words[:2]), ("end", event, words[-2:])})
-    keys.add((_SLIP, *(word[0] if len(word) >= _SHORT_WORD else word for word in words)))
+    if words:  # names without Latin letters have none, and are nobody else's
+        keys.add((_SLIP, *(word[0] if len(word) >= _SHORT_WORD else word for word in words)))
     return keys
 
 
