@@ -124,6 +124,36 @@ def test_version_is_written_without_a_process_that_cannot_begin(
     assert seen == [None]
 
 
+def test_dataset_is_published_where_no_process_can_tidy_the_cache(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = Work.beside
+
+    def not_tidied(self: Work, function: Callable[..., Any], *arguments: object) -> Future[Any] | None:
+        if function == self.cache.tidy:
+            raise BlockingIOError("no room for a process")
+        return beside(self, function, *arguments)
+
+    monkeypatch.setattr(Work, "beside", not_tidied)
+    built = build(settings)
+    assert built.folder.is_dir()
+    assert left_in(settings) == []
+
+
+def test_cache_is_not_tidied_while_a_version_is_written_from_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside, begun = Work.beside, list[object]()
+
+    def failing(self: Work, function: Callable[..., Any], *arguments: object) -> Future[Any] | None:
+        begun.append(function)
+        return beside(self, int, "odd") if function is prepare else beside(self, function, *arguments)
+
+    monkeypatch.setattr(Work, "beside", failing)
+    assert build(settings).folder.is_dir()
+    assert begun[-1] is prepare
+
+
 class Interrupted(Future[Prepared | None]):
     """A version that somebody no longer waits for when it is there."""
 

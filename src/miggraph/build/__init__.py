@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -92,7 +93,7 @@ def build(
             inputs = fingerprint(settings, curation=curation) if is_settled else ""  # else the next build builds anyway
             with stages.stage("publish") as said:
                 prepared = beforehand.take()
-                tidying = work.beside(work.cache.tidy) if work.is_shared else None
+                tidying = _tidying(work) if prepared else None  # else the version is written from what is kept
                 folder = publish_content(
                     settings.dataset_dir,
                     content(made.parts, made.texts),
@@ -106,6 +107,13 @@ def build(
                     work.cache.tidy()
                 said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
     return Built(folder.name, folder, counts, stages.seconds, faults.found)
+
+
+def _tidying(work: Work) -> Future[None] | None:
+    """The cache tidied by another process; None where there is none, or none can begin."""
+    with contextlib.suppress(OSError):
+        return work.beside(work.cache.tidy) if work.is_shared else None
+    return None
 
 
 def _content_with(examples: Sequence[Question], cache: Cache) -> Callable[[Sequence[Part], Sequence[Part]], Content]:
