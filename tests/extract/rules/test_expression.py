@@ -66,6 +66,13 @@ def test_expression_is_matched_at_a_place_alone() -> None:
     assert found.span() == (2, 3) == found.span("b")
 
 
+def test_expression_is_matched_in_a_long_text_as_in_a_short_one() -> None:
+    expression, text = Expression("(?P<b>b+)", "a/rule"), f"{'é' * 60_000}bb"
+    found = expression.match(text, 60_000)
+    assert found
+    assert found.span("b") == (60_000, 60_002)
+
+
 def test_expression_too_large_for_both_engines_is_an_error_that_names_the_rule() -> None:
     with pytest.raises(RuleError, match="a/rule: it is too large"):
         Expression("a{99999999999999999999}", "a/rule").match("aaa")

@@ -19,8 +19,8 @@ from miggraph.errors import RuleError
 
 _GIVES_UP = (pcre2.LibraryError, UnicodeEncodeError)
 """Too many steps, or a text that cannot be written as UTF-8."""
-
-
+_LONG = 50_000
+"""Characters of a text in which Python's engine is quicker: PCRE2 counts the bytes up to each place that is tried."""
 _CALLED = "_"
 """What the names of groups begin with that are written once: the names of captures begin with letters."""
 _LARGE = 100
@@ -75,6 +75,8 @@ class Expression:
 
     def match(self, text: str, place: int = 0, /) -> Match | None:
         """The match that begins at a place."""
+        if len(text) > _LONG:
+            return self._of_python.match(text, place)
         try:
             return self._compiled.match(text, place)
         except _GIVES_UP:
