@@ -93,27 +93,33 @@ def build(
             inputs = fingerprint(settings, curation=curation) if is_settled else ""  # else the next build builds anyway
             with stages.stage("publish") as said:
                 prepared = beforehand.take()
-                tidying = _tidying(work) if prepared else None  # else the version is written from what is kept
-                folder = publish_content(
-                    settings.dataset_dir,
-                    content(made.parts, made.texts),
-                    {**_facts(stages, faults), "curation": curation, "inputs": inputs},
-                    kept=settings.versions_kept,
-                    record=partial(record, ledger=ledger),
-                    prepared=prepared,
-                )
+                with _tidied(work, meanwhile=prepared is not None):  # else the version is written from what is kept
+                    folder = publish_content(
+                        settings.dataset_dir,
+                        content(made.parts, made.texts),
+                        {**_facts(stages, faults), "curation": curation, "inputs": inputs},
+                        kept=settings.versions_kept,
+                        record=partial(record, ledger=ledger),
+                        prepared=prepared,
+                    )
                 counts = (current_facts(settings.dataset_dir) or {})["counts"]
-                if tidying is None or tidying.exception():
-                    work.cache.tidy()
                 said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
     return Built(folder.name, folder, counts, stages.seconds, faults.found)
 
 
-def _tidying(work: Work) -> Future[None] | None:
-    """The cache tidied by another process; None where there is none, or none can begin."""
-    with contextlib.suppress(OSError):
-        return work.beside(work.cache.tidy) if work.is_shared else None
-    return None
+@contextlib.contextmanager
+def _tidied(work: Work, *, meanwhile: bool) -> Iterator[None]:
+    """Tidy the cache up at the end of a block.
+
+    :param meanwhile: whether another process may do so while the block runs, where there is one
+    """
+    under_way: Future[None] | None = None
+    if meanwhile and work.is_shared:
+        with contextlib.suppress(OSError):  # where none can begin, it is done here
+            under_way = work.beside(work.cache.tidy)
+    yield
+    if under_way is None or under_way.exception():
+        work.cache.tidy()
 
 
 def _content_with(examples: Sequence[Question], cache: Cache) -> Callable[[Sequence[Part], Sequence[Part]], Content]:

@@ -60,11 +60,7 @@ class Expression:
 
     @cached_property
     def _compiled(self) -> Compiled:
-        for writing in (str, with_groups_once):
-            with suppress(pcre2.LibraryError):
-                compiled: Compiled = pcre2.compile(writing(self._written))
-                return compiled
-        return self._of_python
+        return _by_pcre(self._written) or _by_pcre(with_groups_once(self._written)) or self._of_python
 
     @cached_property
     def _of_python(self) -> re.Pattern[str]:
@@ -90,6 +86,14 @@ class Expression:
                 yield found
         except _GIVES_UP:
             yield from self._of_python.finditer(text, place)
+
+
+def _by_pcre(written: str) -> Compiled | None:
+    """An expression compiled by PCRE2; None where it is too large for that."""
+    with suppress(pcre2.LibraryError):
+        compiled: Compiled = pcre2.compile(written)
+        return compiled
+    return None
 
 
 def with_groups_once(written: str) -> str:
