@@ -196,7 +196,8 @@ def ledger_of(folder: Path) -> dict[str, Any]:
         (sets[subject], property_, kind if isinstance(kind, str) else sets[kind], number)
         for subject, property_, kind, number in census.pop("groups")
     ]
-    lines = {name: (folder / name).read_bytes() for name in ("counts.tsv", "described.nq", "figures.nq")}
+    names = ("counts.tsv", "described.nq", "figures.nq", "noted.json")
+    lines = {name: (folder / name).read_bytes() for name in names}
     return {
         **lines,
         "parts": sorted((folder / "parts.tsv").read_text().splitlines()),

@@ -26,8 +26,8 @@ _BELOW = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 Rows = Iterable[Mapping[str, Any]]
 _NO_CLASS: frozenset[str] = frozenset()
 Group = tuple[frozenset[str], str, frozenset[str] | str]
-_Noted = tuple[Group, object | None, object | None]
-"""How a further triple counts; its subject, and its object, where no quad that was counted has it in that place."""
+Noted = tuple[Group, bool, bool]
+"""How a further triple counts; and whether its subject is that of no quad that was counted, and its object likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,8 @@ class Census:
     subjects: int
     objects: int
     holding: Holding
-    _noted: dict[ox.Triple, _Noted] = field(default_factory=dict, init=False, repr=False, compare=False)
+    noted: dict[ox.Triple, Noted] = field(default_factory=dict, repr=False, compare=False)
+    """How further triples count that were asked about."""
 
     @classmethod
     def of(cls, quads: Iterable[ox.Quad]) -> Census:
@@ -135,15 +136,17 @@ class Census:
         :param graph: the graph that they stand in
         """
         more = list(more)
-        self._note(triple for triple in more if triple not in self._noted)
-        noted = [self._noted[triple] for triple in more]
+        self._note(triple for triple in more if triple not in self.noted)
+        noted = [self.noted[triple] for triple in more]
         further = Counter(group for group, _, _ in noted)
-        properties = _by_property(self.groups) + _by_property(further)
+        properties = self._own_properties + _by_property(further)
+        subjects = {triple.subject for triple, (_, is_new, _) in zip(more, noted, strict=True) if is_new}
+        objects = {triple.object for triple, (_, _, is_new) in zip(more, noted, strict=True) if is_new}
         totals = {
             "triples": properties.total(),
-            "distinctSubjects": self.subjects + len({subject for _, subject, _ in noted if subject is not None}),
+            "distinctSubjects": self.subjects + len(subjects),
             "properties": len(properties),
-            "distinctObjects": self.objects + len({value for _, _, value in noted if value is not None}),
+            "distinctObjects": self.objects + len(objects),
         }
         graphs = self.graphs + Counter({graph: len(more)})
         return Figures(totals, _sorted(self.classes), _sorted(properties), _sorted(graphs), self._uses(further))
@@ -154,9 +157,7 @@ class Census:
         there = {subject: holding.subject(subject) for subject in _in_order(triple.subject for triple in new)}
         held = {value: holding.object(value) for value in _in_order(triple.object for triple in new)}
         for triple in new:
-            subject = None if there[triple.subject] else triple.subject
-            value = None if held[triple.object] else triple.object
-            self._noted[triple] = _group(triple, holding), subject, value
+            self.noted[triple] = _group(triple, holding), not there[triple.subject], not held[triple.object]
 
     def _uses(self, further: Mapping[Group, int]) -> dict[str, dict[str, Use]]:
         """The uses of properties, in further groups too: only those that have some of these are counted again."""
@@ -167,6 +168,10 @@ class Census:
         for (name, property_), use in sorted(every.items(), key=itemgetter(0)):
             uses.setdefault(name, {})[property_] = use
         return uses
+
+    @cached_property
+    def _own_properties(self) -> Counter[str]:
+        return _by_property(self.groups)
 
     @cached_property
     def _tallies(self) -> dict[tuple[str, str], _Tally]:

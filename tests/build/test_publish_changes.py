@@ -99,7 +99,7 @@ def test_change_from_parts_that_are_gone_is_published_as_a_whole(tmp_path: Path)
     assert everything(made) == everything(put(tmp_path / "whole", after))
 
 
-@pytest.mark.parametrize("name", ["parts.tsv", "counts.tsv", "census.json", "described.nq", "texts.tsv"])
+@pytest.mark.parametrize("name", ["parts.tsv", "counts.tsv", "census.json", "described.nq", "noted.json", "texts.tsv"])
 def test_version_whose_ledger_lacks_a_file_is_not_built_upon(tmp_path: Path, name: str) -> None:
     before, after = drawn(3)
     (put(tmp_path / "dataset", before) / "ledger" / name).unlink()

@@ -11,6 +11,7 @@ give all of them, so the bands are sorted here: numbers in an array, which numpy
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -115,41 +116,30 @@ def _pair(places: Sequence[int], dates: Sequence[str], countries: Sequence[str],
 
     :param found: those of each wanted place
     """
-    if len(places) <= LAST:
-        for number, place in enumerate(places):
-            if place in found:
-                date = dates[place]
-                found[place].update(earlier for earlier in places[:number] if not date.startswith(dates[earlier]))
-        return
-    before: dict[str, _Before] = defaultdict(_Before)
-    for date, group in groupby(places, key=dates.__getitem__):
-        same_date = list(group)
-        wanted = [place for place in same_date if place in found]
-        last = {key: before[key].last(date) for key in {"", *map(countries.__getitem__, wanted)}} if wanted else {}
-        for place in wanted:
-            found[place].update(last[""], last[countries[place]])
+    wanted = [place for place in places if place in found]
+    of_country: defaultdict[str, list[int]] = defaultdict(list)
+    for place in places if len(places) > LAST else ():  # of few, those of its country are among the last ones
+        if countries[place]:
+            of_country[countries[place]].append(place)
+    for date, same_date in groupby(wanted, key=dates.__getitem__):
+        last = _last(places, date, dates)
+        of_same: dict[str, list[int]] = {}
         for place in same_date:
-            for key in {"", countries[place]}:
-                before[key].add(date, place)
+            country = countries[place]
+            if country not in of_same:
+                of_same[country] = _last(of_country.get(country, ()), date, dates)
+            found[place].update(last, of_same[country])
 
 
-class _Before:
-    """The last places that were added, by how exact their dates are: a year does not come before a day in it."""
-
-    def __init__(self) -> None:
-        self._by_length: dict[int, tuple[str, list[tuple[str, int]], list[tuple[str, int]]]] = {}
-        """By the length of dates: the last one, the places that have it, and those of earlier ones."""
-
-    def add(self, date: str, place: int) -> None:
-        """Add a place, whose date is no earlier than those before."""
-        last, same, older = self._by_length.get(len(date), (date, [], []))
-        if date != last:
-            same, older = [], [*older, *same][-LAST:]
-        self._by_length[len(date)] = (date, [*same, (date, place)][-LAST:], older)
-
-    def last(self, date: str) -> list[int]:
-        """The last of those that come before a date."""
-        found: list[tuple[str, int]] = []
-        for last, same, older in self._by_length.values():
-            found += older if date.startswith(last) else [*older, *same]
-        return [place for _, place in sorted(found)[-LAST:]]
+def _last(places: Sequence[int], date: str, dates: Sequence[str]) -> list[int]:
+    """The last of some places by their dates that come before a date: a year does not come before a day in it."""
+    found: list[int] = []
+    at = bisect_left(places, date, key=dates.__getitem__)
+    while at and len(found) < LAST:
+        own = dates[places[at - 1]]
+        if date.startswith(own):
+            at = bisect_left(places, own, hi=at, key=dates.__getitem__)
+        else:
+            at -= 1
+            found.append(places[at])
+    return found

@@ -5,6 +5,7 @@ texts.tsv       the same of the files in texts/
 counts.tsv      lines that are not in the dump just because one part has them: the line, and how many parts have it
 described.nq    the description of the dataset without its figures
 figures.nq      its figures
+noted.json      how each of these counts among the figures
 census.json     what was counted, without the figures
 """
 
@@ -12,12 +13,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from miggraph.figures import Census, Group, Holding
+from miggraph.figures import Census, Group, Holding, Noted
 
 LEDGER = "ledger"
 PARTS = "parts.tsv"
@@ -25,9 +26,10 @@ COUNTS = "counts.tsv"
 TEXTS = "texts.tsv"
 DESCRIBED = "described.nq"
 FIGURES = "figures.nq"
+NOTED = "noted.json"
 CENSUS = "census.json"
-FORMAT = 2
-_FILES = (PARTS, TEXTS, COUNTS, DESCRIBED, FIGURES)
+FORMAT = 3
+_FILES = (PARTS, TEXTS, COUNTS, DESCRIBED, FIGURES, NOTED)
 
 
 @dataclass
@@ -73,19 +75,14 @@ def write_census(ledger: Path, census: Census, lines: Lines, made_by: str, descr
     :param made_by: the code that counted it, as a hash
     :param described_by: what else the description was made from, as a hash
     """
-    named = {kind for subject, _, kind in census.groups if not isinstance(kind, str)}
-    sets = sorted(named | {subject for subject, _, _ in census.groups}, key=sorted)
-    numbers = {classes: number for number, classes in enumerate(sets)}
+    numbers = _numbered(census.groups)
     told = {
         "format": FORMAT,
         "made_by": made_by,
         "described_by": described_by,
         "sizes": _sizes(ledger),
-        "sets": [sorted(classes) for classes in sets],
-        "groups": [
-            [numbers[subject], property_, kind if isinstance(kind, str) else numbers[kind], count]
-            for (subject, property_, kind), count in census.groups.items()
-        ],
+        "sets": [sorted(classes) for classes in numbers],
+        "groups": [[*_row(group, numbers), count] for group, count in census.groups.items()],
         "classes": census.classes,
         "graphs": census.graphs,
         "below": sorted(census.below),
@@ -94,6 +91,43 @@ def write_census(ledger: Path, census: Census, lines: Lines, made_by: str, descr
         "lines": {"graphs": lines.graphs, "kinds": lines.kinds},
     }
     (ledger / CENSUS).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+
+
+def _numbered(groups: Iterable[Group]) -> dict[frozenset[str], int]:
+    """The sets of classes in some groups, each with its number."""
+    groups = list(groups)
+    named = {kind for _, _, kind in groups if not isinstance(kind, str)}
+    every = sorted(named | {subject for subject, _, _ in groups}, key=sorted)
+    return {classes: number for number, classes in enumerate(every)}
+
+
+def _row(group: Group, numbers: Mapping[frozenset[str], int]) -> tuple[int, str, int | str]:
+    subject, property_, kind = group
+    return numbers[subject], property_, kind if isinstance(kind, str) else numbers[kind]
+
+
+def _group(row: tuple[int, str, int | str], sets: Sequence[frozenset[str]]) -> Group:
+    subject, property_, kind = row
+    return sets[subject], property_, kind if isinstance(kind, str) else sets[kind]
+
+
+def write_noted(ledger: Path, noted: Sequence[Noted]) -> None:
+    """Tell how each of the figures counts, in their order."""
+    numbers = _numbered(group for group, _, _ in noted)
+    rows = [(*_row(group, numbers), *map(int, is_new)) for group, *is_new in noted]
+    told = {"sets": [sorted(classes) for classes in numbers], "rows": rows}
+    (ledger / NOTED).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+
+
+def read_noted(ledger: Path) -> list[Noted]:
+    """How each of the figures counts, in their order.
+
+    :raises OSError: if it is not told
+    :raises ValueError: if it is not told in this way
+    """
+    told = json.loads((ledger / NOTED).read_text(encoding="utf-8"))
+    sets = [frozenset(classes) for classes in told["sets"]]
+    return [(_group((s, p, kind), sets), bool(first), bool(second)) for s, p, kind, first, second in told["rows"]]
 
 
 def _sizes(ledger: Path) -> dict[str, int]:
@@ -110,7 +144,7 @@ def read_census(ledger: Path, holding: Holding) -> tuple[Census, Lines]:
     sets = [frozenset(classes) for classes in told["sets"]]
     groups: Counter[Group] = Counter()
     for subject, property_, kind, count in told["groups"]:
-        groups[sets[subject], property_, kind if isinstance(kind, str) else sets[kind]] = count
+        groups[_group((subject, property_, kind), sets)] = count
     census = Census(
         groups,
         Counter(told["classes"]),

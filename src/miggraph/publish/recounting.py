@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -149,6 +150,14 @@ class After:
         if (role, term) not in self._known:
             self._known[role, term] = any(statement not in self._change.removed for statement in before())
         return self._known[role, term]
+
+    def touches(self, triple: ox.Triple) -> bool:
+        """Whether the subject or the object of a triple is at an end of one that comes or goes."""
+        return not self._touched.isdisjoint((str(triple.subject).encode(), str(triple.object).encode()))
+
+    @cached_property
+    def _touched(self) -> set[bytes]:
+        return {term for ends in self._ends.values() for some in ends for term in some}
 
     def retyped(self) -> Iterator[bytes]:
         """The things that are in other classes than before."""

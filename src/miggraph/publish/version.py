@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import pyoxigraph as ox
 
-from miggraph.figures import Census
+from miggraph.figures import Census, Noted
 from miggraph.iris import MIG, local
 from miggraph.parts import Part
 from miggraph.publish import ledger
@@ -91,6 +91,7 @@ def write_whole(place: Path, content: Content) -> Written:
             counting.count(chunk.splitlines(keepends=True))
         census, lines = counting.census(), counting.lines()
         own.count(census)
+        own.keep(census)
         version = write_spliced(place / DUMP, dump, (), {*own.uncounted, *own.figures})
         made = store.result()
     base.unlink()
@@ -158,6 +159,7 @@ class _Described:
         self._place, self._describe = place / LEDGER, describe
         self.uncounted: set[bytes] = set()
         self.figures: set[bytes] = set()
+        self._said: Sequence[ox.Quad] = ()
         self.told: dict[str, Any] = {}
 
     def say(self, graphs: Iterable[str], dump: SortedFile, change: Change | None = None) -> None:
@@ -179,9 +181,17 @@ class _Described:
 
     def count(self, census: Census) -> None:
         """Make the figures."""
-        said = self._describe.counted(census) if self._describe else []
-        self.figures = _lines(said)
-        (self._place / ledger.FIGURES).write_bytes(b"".join(sorted(self.figures)))
+        self._said = self._describe.counted(census) if self._describe else []
+        self.figures = _lines(self._said)
+
+    def keep(self, census: Census) -> None:
+        """Write the figures into the ledger, and find what the facts tell of them.
+
+        :param census: from which they were made
+        """
+        said, lines = self._said, sorted(self.figures)
+        (self._place / ledger.FIGURES).write_bytes(b"".join(lines))
+        ledger.write_noted(self._place, [census.noted[quad.triple] for quad in quads(lines)])
         graph = said[0].graph_name if said else None
         name = graph.value if isinstance(graph, ox.NamedNode) else ""
         found = census.figures([quad.triple for quad in said], name)
@@ -262,6 +272,7 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
         statements = statements_of(change, before)
         after = After(statements, before)
         census = recount(old_census, statements, before, after)
+        census.noted.update(_still_noted(kept, old_figures, after))
         with ThreadPoolExecutor(3) as working:
             as_it_was = working.submit(version_of_dump, old)
             changed = working.submit(_change_store, place, old, statements)
@@ -273,12 +284,19 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
             _change_figures(store, figures)
             _change_index(place, old, statements, figures, store, changed_texts)
             del store, changed  # it is closed, as what compares it opens it
+            own.keep(census)
             ledger.write_census(place / LEDGER, census, lines, content.made_by, content.described_by)
             in_all = Change(removed, added)
             compared = content.compare(old, place, in_all) if content.compare else None
             if as_it_was.result() != old.name:
                 raise TooMuchError
             return Written(version.result(), _facts(place, own, lines), in_all, compared)
+
+
+def _still_noted(ledger_before: Path, figures: Iterable[bytes], after: After) -> Iterator[tuple[ox.Triple, Noted]]:
+    """How the figures of the version before count now, but for those with terms of which something has changed."""
+    noted = zip(quads(sorted(figures)), ledger.read_noted(ledger_before), strict=True)
+    return ((quad.triple, told) for quad, told in noted if not after.touches(quad.triple))
 
 
 def _read_lines(place: Path) -> set[bytes]:

@@ -33,7 +33,7 @@ class Touched:
     """What has changed: the triples that went and came, and the reports of which a file did."""
 
     things: set[str] = field(default_factory=set)
-    """Subjects and objects of the triples."""
+    """Subjects of the triples."""
     renamed: set[str] = field(default_factory=set)
     """Subjects of those that name something."""
     links: Counter[str] = field(default_factory=Counter)
@@ -49,10 +49,8 @@ class Touched:
                 self.things.add(triple.subject.value)
                 if triple.predicate.value in LABELS:
                     self.renamed.add(triple.subject.value)
-            if isinstance(triple.object, ox.NamedNode) and not triple.object.value.startswith(part):
-                self.things.add(triple.object.value)
-                if is_link(triple):
-                    self.links[triple.object.value] += sign
+            if isinstance(triple.object, ox.NamedNode) and is_link(triple):
+                self.links[triple.object.value] += sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +72,14 @@ class _Row:
 
 
 class _Edit:
-    """Entries that go and that come, and what statements are about now."""
+    """Entries that go and that come, what statements are about now, and how much more leads to things unchanged."""
 
     def __init__(self, numbers: Iterator[int]) -> None:
         self._numbers = numbers
         self.gone: list[_Row] = []
         self.come: list[tuple[int, Entry]] = []
         self.about: dict[int, tuple[str, ...]] = {}
+        self.led: dict[str, int] = {}
 
     def compare(self, row: _Row | None, entry: Entry | None) -> None:
         """Take up what a thing was and what it is."""
@@ -125,7 +124,8 @@ def _change(database: sqlite3.Connection, touched: Touched, things: Things, text
     known = _rows(database, speaking)
     for iri in speaking:
         row = known.get(iri)
-        edit.compare(row, things.entry(iri, row.shown[-1] if row else None))
+        edit.compare(row, things.entry(iri, row.shown[-1] + touched.links[iri] if row else None))
+    edit.led = {iri: touched.links[iri] for iri in touched.links.keys() - concerned - {*speaking}}
     for slug in sorted({*touched.reports, *_reports_named(touched.renamed, texts)}):
         _compare_passages(database, edit, slug, things, texts)
     _apply(database, edit)
@@ -190,6 +190,8 @@ def _apply(database: sqlite3.Connection, edit: _Edit) -> None:
     database.executemany("DELETE FROM about WHERE thing = ?", (each for each in gone if each[0] not in stay))
     stale = json.dumps([*(number for (number,) in gone), *edit.about])
     database.execute("DELETE FROM about WHERE statement IN (SELECT value FROM json_each(?))", (stale,))
+    weights = ((more, iri, PASSAGE) for iri, more in edit.led.items() if more)
+    database.executemany("UPDATE entries SET weight = weight + ? WHERE iri = ? AND kind <> ?", weights)
     database.execute(NAMED)
     add_entries(database, edit.come, _numbers(database, "names"), uses)
     pairs = ((number, iri) for number, about in edit.about.items() for iri in about)
