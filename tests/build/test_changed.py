@@ -216,9 +216,9 @@ def test_shapes_that_are_changed_before_they_are_read_leave_nothing_behind(tmp_p
     digest = hash_of_folder(folder)
     file.write_text(READING.format(name="near"))
     with pytest.raises(ChangedError):
-        read_beyond(folder, digest, cache)
+        read_beyond(folder, digest, Work(cache))
     file.write_text(READING.format(name="far"))
-    assert "urn:far" in (read_beyond(folder, digest, cache) or ())
+    assert "urn:far" in (read_beyond(folder, digest, Work(cache)) or ())
 
 
 def test_faults_that_are_confirmed_by_changed_shapes_are_not_kept(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -17,6 +18,7 @@ from building import contents
 from miggraph.dataset_description import Description
 from miggraph.iris import graph
 from miggraph.publish import Content, changes, current_facts, is_undamaged, prepare, publication, writing
+from miggraph.publish.folder import hashed_dump
 from miggraph.queries import Question
 from miggraph.releases import record
 from publishing import XSD, Dataset, edited, everything, ground, parts_of, put
@@ -126,6 +128,15 @@ def test_version_whose_dump_is_damaged_at_its_size_is_not_built_upon(tmp_path: P
     dump.write_bytes(dump.read_bytes().replace(b"#", b"+", 1))
     made = put(tmp_path / "dataset", after, parts_of(before))
     assert everything(made) == everything(put(tmp_path / "whole", after))
+
+
+def test_hash_of_a_dump_stands_as_long_as_the_file_is_the_same(tmp_path: Path) -> None:
+    version = put(tmp_path, ground(10))
+    known = replace(hashed_dump(version), version="as it was told")
+    assert hashed_dump(version, known) == known
+    dump = version / "miggraph.nq"
+    dump.write_bytes(dump.read_bytes())
+    assert hashed_dump(version, known).version == version.name
 
 
 def test_change_leaves_the_version_before_as_it_was(tmp_path: Path) -> None:

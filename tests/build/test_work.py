@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,22 @@ def test_process_that_cannot_begin_is_told_to_who_wants_something_of_it(monkeypa
         doing.make_ready(int)
         with pytest.raises(OSError, match="no room"):
             doing.beside(int)
+
+
+def test_process_that_is_made_ready_does_what_will_be_asked_for_and_tells_what_it_found(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    task = Task("", key_of("asked for later"), key_of, ("some", "parts"))
+    with Work(cache, processes=2) as doing:
+        doing.make_ready(os.getpid, [task])
+        assert doing._ready
+        doing._ready.join()
+        assert task.key in doing._begun
+        [outcome] = doing.each([task])
+        assert outcome.value == key_of("some", "parts")
+        assert not doing._begun
+        while doing.given_by_ready() is None:
+            time.sleep(0.01)
+        assert doing.given_by_ready() != os.getpid()
 
 
 def end_of_room() -> None:

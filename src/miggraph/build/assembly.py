@@ -13,13 +13,15 @@ from pyoxigraph import NamedNode
 from miggraph import __version__, iris
 from miggraph.build.beforehand import Beforehand
 from miggraph.build.cache import Cache, key_of
+from miggraph.build.conformity import ground_checking
 from miggraph.build.echoing import echo_all
 from miggraph.build.faults import Faults
 from miggraph.build.graphs import write_graphs
 from miggraph.build.hashes import LongTable, long
 from miggraph.build.models import colleague_of
-from miggraph.build.parts import Graph, begin_to_infer, held
-from miggraph.build.reports import ChangedError, Read, digest_of, hash_of, require_unchanged
+from miggraph.build.parts import Graph, begin_to_infer, grounding, held
+from miggraph.build.reports import ChangedError, Read, digest_of, hash_of, hash_of_folder, require_unchanged
+from miggraph.build.shaping import looking_beyond
 from miggraph.build.shared import Shared, load_shared
 from miggraph.build.sources import code_of
 from miggraph.build.stages import Stages
@@ -28,6 +30,7 @@ from miggraph.build.work import Made, Task, Work, given_by, load
 from miggraph.config import Settings
 from miggraph.dataset_description import own_graph
 from miggraph.graph import DatasetTitle, canonical, metadata_quads
+from miggraph.layers import Folders
 from miggraph.parts import Part
 from miggraph.reader import Coverage, report_files
 from miggraph.reason import inferred_graph
@@ -65,7 +68,7 @@ def assemble(
     sources = read_all(settings.reports_dir, work, stages, faults)
     if beforehand:
         beforehand.size = sum(each.brief.characters for each in sources)
-        beforehand.make_ready()
+        beforehand.make_ready(_of_all(shared, settings.shapes_dirs))
     found = find(sources, shared, colleague_of(settings), work, stages, faults)
     covered = {each.slug: each.covered for each in found}
     cover(covered, stages, most=_MOST)
@@ -93,6 +96,12 @@ def assemble(
             if conform(graphs, among, follows, shared, settings.shapes_dirs, work, stages, faults):
                 return made
         corrected = [each for each in corrected if each.slug not in faults.found]
+
+
+def _of_all(shared: Shared, shapes: Folders) -> list[Task]:
+    """What is done with what all reports rest on alone."""
+    digest = hash_of_folder(shapes)
+    return [grounding(shared.graph), looking_beyond(shapes, digest), ground_checking(shared.graph, shapes, digest)]
 
 
 def _origins(

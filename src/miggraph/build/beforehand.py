@@ -17,7 +17,7 @@ from typing import Self
 
 from miggraph.build.cache import Cache
 from miggraph.build.parts import kept_part
-from miggraph.build.work import Work
+from miggraph.build.work import Task, Work
 from miggraph.parts import Part
 from miggraph.publish import Content, Prepared, prepare, read_current
 
@@ -48,10 +48,13 @@ class Beforehand:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.discard()
 
-    def make_ready(self) -> None:
-        """Have the process begin, and read what the version will be made from, where there will be something to do."""
+    def make_ready(self, tasks: Sequence[Task] = ()) -> None:
+        """Have the process begin, and read what the version will be made from, where there will be something to do.
+
+        :param tasks: what it does then, so that it is there when it is asked for
+        """
         if self._is_worth_it():
-            self.work.make_ready(partial(read_current, self.folder))
+            self.work.make_ready(partial(read_current, self.folder), tasks)
 
     def begin(self, parts: Sequence[Part], texts: Sequence[Part]) -> None:
         """Begin to write a version."""
@@ -59,7 +62,8 @@ class Beforehand:
         if self._is_worth_it():
             content = self.make(_to_be_found(parts, self.work.cache), texts)
             with suppress(OSError):  # where no process can begin, the version is written after the checks
-                self._under_way = self.work.beside(prepare, self.folder, content, self.size <= _WHOLE)
+                hashed = self.work.given_by_ready()
+                self._under_way = self.work.beside(prepare, self.folder, content, self.size <= _WHOLE, hashed)
 
     def discard(self) -> None:
         """Remove what was written, or will have been."""

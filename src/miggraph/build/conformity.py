@@ -63,6 +63,15 @@ def check_ground(shared: Written, shapes: Folders, digest: str) -> tuple[Violati
     return tuple(check(quads_of(shared[0]), shapes_in(shapes, digest)))
 
 
+def ground_checking(shared: Graph, shapes: Folders, digest: str) -> Task:
+    """What checks what all reports rest on.
+
+    :param digest: the hash of the folder of shapes
+    """
+    key = shapes_key("check", shared.brief.digest, digest)
+    return Task("", key, check_ground, (Made(shared.task), shapes, digest), LOAD)
+
+
 def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Folders, work: Work) -> list[Violation]:
     """Where all graphs together do not conform to the shapes, the worst first; of the same graphs it is kept.
 
@@ -74,7 +83,7 @@ def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Folders, wor
     key = shapes_key("parts", shared.brief.digest, digest, *told)
     known: tuple[Violation, ...] | None = work.cache.get(key)
     if known is None:
-        at_hand = ShapesAtHand(shapes, digest, read_beyond(shapes, digest, work.cache))
+        at_hand = ShapesAtHand(shapes, digest, read_beyond(shapes, digest, work))
         known = tuple(_Checking(graphs, shared, at_hand, work).all())
         require_same(shapes, digest)
         work.cache.put(key, known)
@@ -116,8 +125,7 @@ class _Checking:
     def _by_graph(self, several: Hashes) -> tuple[Sequence[Violation], dict[str, Sequence[Violation]]]:
         """What is found in what all reports rest on, and in each graph that says something else than others do."""
         shared, shapes = self._shared, self._shapes
-        key = shapes_key("check", shared.brief.digest, shapes.digest)
-        tasks = [Task("", key, check_ground, (Made(shared.task), shapes.folder, shapes.digest), LOAD)]
+        tasks = [ground_checking(shared, shapes.folder, shapes.digest)]
         checked = {slug: graph for slug, graph in self._graphs.items() if not _is_of_others(graph, several)}
         for graph in checked.values():
             described = unpacked(graph.brief.described)
@@ -225,7 +233,7 @@ def reports_at_fault(
     Only what is said of what is at fault is looked at, until nothing is wrong in the graphs that are left.
     """
     digest = hash_of_folder(shapes)
-    checking = _Checking(graphs, shared, ShapesAtHand(shapes, digest, read_beyond(shapes, digest, work.cache)), work)
+    checking = _Checking(graphs, shared, ShapesAtHand(shapes, digest, read_beyond(shapes, digest, work)), work)
     ground_quads = shared.quads(work.cache)
     at_fault: dict[str, ShapeError] = {}
     left, still = list(graphs), list(bad)

@@ -102,7 +102,7 @@ class Following:
 
 def begin_to_infer(graphs: Mapping[str, Graph], shared: Graph, work: Work) -> None:
     """Begin with what follows from some of the graphs."""
-    ground = _grounding(shared)
+    ground = grounding(shared)
     [(said, _, _, whole, _, _)] = (given_by(each) for each in work.each([ground]))
     if not whole:
         work.begin(_inference(graph, ground, said) for graph in graphs.values())
@@ -110,7 +110,7 @@ def begin_to_infer(graphs: Mapping[str, Graph], shared: Graph, work: Work) -> No
 
 def infer_parts(graphs: Mapping[str, Graph], shared: Graph, work: Work) -> Following:
     """What follows from all graphs."""
-    ground = _grounding(shared)
+    ground = grounding(shared)
     [(said, digest, number, whole, kinds, apart)] = (given_by(each) for each in work.each([ground]))
     if not whole:
         tasks = [_inference(graph, ground, said) for graph in graphs.values()]
@@ -176,7 +176,8 @@ def _place(digest: str) -> str:
     return key_of("part", digest)
 
 
-def _grounding(shared: Graph) -> Task:
+def grounding(shared: Graph) -> Task:
+    """What makes the ground of the reports, from what all reports rest on."""
     key = reason_key("ground", shared.brief.digest)
     return Task("", key, ground_one, (Made(shared.task),), LOAD, brief_of_grounded)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
-from miggraph.build.cache import Cache, key_of
+from miggraph.build.cache import key_of
+from miggraph.build.parts import LOAD
 from miggraph.build.reports import require_same
 from miggraph.build.sources import code_of
+from miggraph.build.work import Task, Work, given_by
 from miggraph.iris import base
 from miggraph.layers import Folders, in_order
 from miggraph.shapes import Shapes, load_shapes, properties_beyond
@@ -41,17 +44,25 @@ def _shapes_in(folders: tuple[Path, ...], digest: str, _: str) -> Shapes:
     return read
 
 
-def read_beyond(folder: Folders, digest: str, cache: Cache) -> frozenset[str] | None:
+def read_beyond(folder: Folders, digest: str, work: Work) -> frozenset[str] | None:
     """The properties that shapes look at beyond the things that they are about; None where it may be any.
 
     :param digest: the hash of the folder of shapes
     :raises ShapeError: if the shapes cannot be read
     :raises ChangedError: if the folder has another hash by now
     """
-    key = key_of("beyond", digest, code_of("miggraph.shapes"))
-    known = cache.get(key)
-    if not isinstance(known, tuple):
-        known = (properties_beyond(shapes_in(folder, digest)),)
-        cache.put(key, known)
-    read: frozenset[str] | None = known[0]
-    return read
+    [(read,)] = (given_by(outcome) for outcome in work.each([looking_beyond(folder, digest)]))
+    return cast("frozenset[str] | None", read)
+
+
+def looking_beyond(folder: Folders, digest: str) -> Task:
+    """What finds the properties that shapes look at beyond the things that they are about.
+
+    :param digest: the hash of the folder of shapes
+    """
+    return Task("", key_of("beyond", digest, code_of("miggraph.shapes")), beyond_one, (folder, digest), LOAD // 2)
+
+
+def beyond_one(folder: Folders, digest: str) -> tuple[frozenset[str] | None]:
+    """The same, as one of one, so that it is kept where it may be any."""
+    return (properties_beyond(shapes_in(folder, digest)),)

@@ -121,6 +121,7 @@ class Work:
     _pool: ProcessPoolExecutor | None = None
     _beginning: threading.Lock = field(default_factory=threading.Lock)
     _ready: threading.Thread | None = None
+    _given: Future[object] | None = None
     _begun: dict[str, Future[Any]] = field(default_factory=dict)
 
     def __enter__(self) -> Work:
@@ -156,8 +157,11 @@ class Work:
             return
         left = [task for task in tasks if task.key and not self.cache.has(task.given)]
         if not self._is_much(left):
-            with suppress(BrokenProcessPool, OSError):
-                self._begun.update((task.key, self._send(task)) for task in left)
+            self._begin(left)
+
+    def _begin(self, tasks: Iterable[Task]) -> None:
+        with suppress(BrokenProcessPool, OSError):
+            self._begun.update((task.key, self._send(task)) for task in tasks)
 
     def beside(self, function: Callable[..., _Gives], *arguments: object) -> Future[_Gives] | None:
         """Something that another process of this machine does meanwhile; None where there is no other one."""
@@ -169,15 +173,25 @@ class Work:
             self._give_up()
             return None
 
-    def make_ready(self, function: Callable[[], object]) -> None:
-        """Have another process begin, and do something that it will need, while this one goes on."""
+    def make_ready(self, function: Callable[[], object], tasks: Sequence[Task] = ()) -> None:
+        """Have another process begin, and do something that it will need, while this one goes on.
+
+        :param tasks: what it does after that, unless it is kept: they will be asked for, and wait for nothing else
+        """
 
         def begin() -> None:
             with suppress(Exception):  # what is wrong with processes is told to who wants something of them
-                self.beside(function)
+                self._given = self.beside(function)
+                if self._given:
+                    self._begin(task for task in tasks if task.key and not self.cache.has(task.given))
 
         self._ready = threading.Thread(target=begin)
         self._ready.start()
+
+    def given_by_ready(self) -> Any:
+        """What the process gave that was made ready; None where it has not, or not yet."""
+        given = self._given
+        return given.result() if given and given.done() and not given.exception() else None
 
     def _is_much(self, tasks: Sequence[Task]) -> bool:
         """Whether there is much to do beside the longest task, which another process does no sooner."""

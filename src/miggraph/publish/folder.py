@@ -22,7 +22,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -57,20 +57,36 @@ def version_of_file(dump: io.BufferedIOBase) -> str:
     return digest_of(dump)
 
 
-def version_of_dump(version: Path) -> str:
-    """The SHA-256 of the dump of a version, remembered as long as the file is the same by its size and times.
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """The SHA-256 of a dump as the file is by its number, its size in bytes and its time in nanoseconds."""
 
+    place: Path
+    told: tuple[int, int, int]
+    version: str
+
+    def is_of_now(self, place: Path) -> bool:
+        """Whether it is that of a dump as the file is now."""
+        return (self.place, self.told) == (place, _told_of(place))
+
+
+def hashed_dump(version: Path, known: Hashed | None = None) -> Hashed:
+    """The SHA-256 of the dump of a version.
+
+    :param known: what was found earlier, which stands as long as the file is the same
     :raises OSError: if it cannot be read
     """
     place = version / DUMP
-    told = place.stat()
-    return _version_of(place, told.st_ino, told.st_size, told.st_mtime_ns)
-
-
-@lru_cache(maxsize=2)
-def _version_of(place: Path, *_: int) -> str:
+    if known and known.is_of_now(place):
+        return known
+    told = _told_of(place)
     with place.open("rb") as stream:
-        return version_of_file(stream)
+        return Hashed(place, told, version_of_file(stream))
+
+
+def _told_of(place: Path) -> tuple[int, int, int]:
+    told = place.stat()
+    return told.st_ino, told.st_size, told.st_mtime_ns
 
 
 def current_facts(folder: Path) -> dict[str, Any] | None:

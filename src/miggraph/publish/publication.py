@@ -20,7 +20,9 @@ from miggraph.publish.folder import (
     TEMPORARY,
     TEXTS,
     VERSIONS,
+    Hashed,
     has_form_of_now,
+    hashed_dump,
     is_whole,
     make_current,
     make_newest,
@@ -28,7 +30,6 @@ from miggraph.publish.folder import (
     remove,
     sync,
     unwritable,
-    version_of_dump,
     write_facts,
 )
 from miggraph.publish.ledger import LEDGER
@@ -60,18 +61,19 @@ class Prepared:
         remove(self.place)
 
 
-def read_current(folder: Path) -> None:
+def read_current(folder: Path) -> Hashed:
     """Read the dump that the next version will be made from, to find whether it is whole before that is made.
 
     :raises OSError: if it cannot be read
     """
-    version_of_dump((folder / CURRENT).resolve())
+    return hashed_dump((folder / CURRENT).resolve())
 
 
-def prepare(folder: Path, content: Content, whole: bool = False) -> Prepared | None:
+def prepare(folder: Path, content: Content, whole: bool = False, hashed: Hashed | None = None) -> Prepared | None:
     """Write a version beside the current one, before it is known whether it is to be published.
 
     :param whole: whether all of it may be written, where that is less work than what has changed, or no other is there
+    :param hashed: what :func:`read_current` gave, so that the dump is not read once more
     :return: nothing where the version is there, or may not be written
     :raises OSError: if the folder cannot be written
     """
@@ -80,7 +82,7 @@ def prepare(folder: Path, content: Content, whole: bool = False) -> Prepared | N
         return None
     place, written = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder)), None
     try:
-        written = (_written if whole else _written_from)(place, before, content)
+        written = (_written if whole else _written_from)(place, before, content, hashed)
         return Prepared(before, place, _told(content), written) if written else None
     finally:
         if written is None:
@@ -245,17 +247,17 @@ def _write(
     return target, written
 
 
-def _written(place: Path, before: Path, content: Content) -> Written:
+def _written(place: Path, before: Path, content: Content, hashed: Hashed | None = None) -> Written:
     """Write a version into a new folder: what has changed since the one before, or all of it."""
-    return _written_from(place, before, content) or write_whole(place, content)
+    return _written_from(place, before, content, hashed) or write_whole(place, content)
 
 
-def _written_from(place: Path, before: Path, content: Content) -> Written | None:
+def _written_from(place: Path, before: Path, content: Content, hashed: Hashed | None) -> Written | None:
     """Write what has changed since another version into a new folder; nothing where that cannot be done."""
     origin = ledger.origin(before / LEDGER)
     if origin and origin[0] == content.made_by and _is_usable(before):
         try:
-            return write_change(place, content, before)
+            return write_change(place, content, before, hashed)
         except (TooMuchError, ValueError, LookupError, OSError, RuntimeError):  # also what is damaged
             for entry in place.iterdir():
                 remove(entry)

@@ -17,7 +17,7 @@ from miggraph.parts import Part
 from miggraph.publish import ledger
 from miggraph.publish.changes import Change, TooMuchError, changed_lines, shown_changes
 from miggraph.publish.counting import Counting, Types
-from miggraph.publish.folder import DUMP, STORE, TEXTS, version_of_dump
+from miggraph.publish.folder import DUMP, STORE, TEXTS, Hashed, hashed_dump
 from miggraph.publish.ledger import LEDGER, Lines
 from miggraph.publish.lines import gathered, spliced, write_spliced
 from miggraph.publish.merging import Spool, visible
@@ -239,9 +239,10 @@ def _known_texts(version: Path) -> dict[str, str]:
     return {name: digest for name, digest, _ in ledger.read_parts(version / LEDGER / ledger.TEXTS)}
 
 
-def write_change(place: Path, content: Content, old: Path) -> Written:
+def write_change(place: Path, content: Content, old: Path, hashed: Hashed | None = None) -> Written:
     """Write a version by what has changed since another one, which stays as it is.
 
+    :param hashed: the hash of the dump of the other one, where it is known
     :raises TooMuchError: if that is not known or not less work, or the dump of the other version is damaged
     :raises OSError: if it cannot be written
     """
@@ -274,7 +275,7 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
         census = recount(old_census, statements, before, after)
         census.noted.update(_still_noted(kept, old_figures, after))
         with ThreadPoolExecutor(3) as working:
-            as_it_was = working.submit(version_of_dump, old)
+            as_it_was = working.submit(hashed_dump, old, hashed)
             changed = working.submit(_change_store, place, old, statements)
             own.count(census)
             figures = Change(old_figures - own.figures, own.figures - old_figures)
@@ -288,7 +289,7 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
             ledger.write_census(place / LEDGER, census, lines, content.made_by, content.described_by)
             in_all = Change(removed, added)
             compared = content.compare(old, place, in_all) if content.compare else None
-            if as_it_was.result() != old.name:
+            if as_it_was.result().version != old.name:
                 raise TooMuchError
             return Written(version.result(), _facts(place, own, lines), in_all, compared)
 
