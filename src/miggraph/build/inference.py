@@ -17,13 +17,13 @@ from miggraph.build.work import Once
 from miggraph.graph import canonical
 from miggraph.iris import document, expand
 from miggraph.model import InferenceBrief
-from miggraph.reason import Ground, Reasoning, Schema, ground_of, infer_part, infer_together
+from miggraph.reason import Ground, Patterns, Reasoning, Schema, ground_of, infer_part, infer_together
 
 Row = tuple[str, str, str]
 Kinds = Mapping[tuple[str, ...], bytes]
 Inferred = tuple[bytes, tuple[Row, ...], InferenceBrief]
 """What follows as N-Quads, the triples that can meet others, and what all reports have to know of both."""
-Grounded = tuple[tuple[Row, ...], tuple[tuple[str, str], ...], tuple[str, ...], bytes, bool, Kinds]
+Grounded = tuple[tuple[Row, ...], tuple[tuple[str, str], ...], tuple[str, ...], bytes, bool, Kinds, Patterns]
 """The ground of the reports (:class:`miggraph.reason.Ground`), what follows from it as N-Quads."""
 GroundBrief = tuple[str, str, int, bool, Kinds, tuple[tuple[str, ...], ...]]
 """The hash of the ground, that of what follows from it and how much that is, whether parts will not do, what is of
@@ -38,12 +38,13 @@ def ground_one(written: Written) -> Grounded:
     quads = quads_of(written[0])
     ground = ground_of(quads)
     kinds = _kinds([*quads, *ground.inferred], Schema(ground.rows), ())
-    return ground.rows, ground.joints, ground.alone, canonical(ground.inferred), ground.whole, kinds
+    inferred = canonical(ground.inferred)
+    return ground.rows, ground.joints, ground.alone, inferred, ground.whole, kinds, dict(ground.patterns)
 
 
 def brief_of_grounded(grounded: Grounded) -> GroundBrief:
     """What is known of the ground without it."""
-    rows, joints, alone, data, whole, kinds = grounded
+    rows, joints, alone, data, whole, kinds, _ = grounded
     inferred = hash_of(data)
     said = key_of(hash_of(repr((rows, joints, alone)).encode()), inferred)
     pairs = tuple(sorted(tuple(sorted(pair)) for pair in Schema(rows).disjoint_pairs()))
@@ -78,8 +79,8 @@ def _reports_of(quads: Iterable[Quad]) -> set[str]:
 
 
 def _ground_of(grounded: Grounded) -> tuple[Reasoning, Schema]:
-    rows, joints, alone, data, whole, _ = grounded
-    return Reasoning(Ground(rows, joints, alone, tuple(quads_of(data)), whole)), Schema(rows)
+    rows, joints, alone, data, whole, _, patterns = grounded
+    return Reasoning(Ground(rows, joints, alone, tuple(quads_of(data)), whole, patterns)), Schema(rows)
 
 
 _ground: Once[Grounded, tuple[Reasoning, Schema]] = Once(_ground_of)

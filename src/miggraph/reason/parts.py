@@ -12,14 +12,14 @@ inferred at once, as parts would not do.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pyoxigraph import NamedNode, Quad
 
 from miggraph.iris import PREFIXES
-from miggraph.reason.chase import Chase
+from miggraph.reason.chase import Chase, Patterns, Sort, patterns_of
 from miggraph.reason.closure import (
     FIRST,
     REST,
@@ -41,6 +41,8 @@ _VOCABULARY = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl"))
 _TRANSITIVE, _FUNCTIONAL, _INVERSE_FUNCTIONAL = (
     _OWL + name + "Property" for name in ("Transitive", "Functional", "InverseFunctional")
 )
+_CLASSES = frozenset({_OWL + "Class", PREFIXES["rdfs"] + "Class"})
+_PROPERTIES = frozenset({_OWL + "ObjectProperty", _OWL + "DatatypeProperty", PREFIXES["rdf"] + "Property"})
 _OF_SEVERAL = frozenset(
     _OWL + name
     for name in (
@@ -58,7 +60,7 @@ class Ground:
     ``rows`` are the schema and the triples that can meet one of a report; ``joints`` the pairs of properties that meet:
     the object of the one is the subject of the other; ``alone`` the properties of which two triples with one subject
     or object say that something is the same; ``inferred`` what follows from the ground itself. ``whole`` tells that
-    parts will not do.
+    parts will not do. ``patterns`` are what follows from one triple of each property and class of the ontology.
     """
 
     rows: tuple[Row, ...]
@@ -66,6 +68,7 @@ class Ground:
     alone: tuple[str, ...]
     inferred: tuple[Quad, ...]
     whole: bool
+    patterns: Patterns = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,18 @@ def ground_of(quads: Iterable[Quad]) -> Ground:
         alone=alone,
         inferred=tuple(quad_of(row, names, place) for row in sorted(new)),
         whole=any(predicate in _OF_SEVERAL for _, predicate, _ in every),
+        patterns=patterns_of(_sorts(rows), rows),
     )
+
+
+def _sorts(rows: Iterable[Row]) -> Iterator[Sort]:
+    """The sorts of triples that properties and classes of the ontology make."""
+    for name, predicate, kind in rows:
+        if predicate == TYPE and not name.startswith(_VOCABULARY):
+            if kind in _CLASSES:
+                yield TYPE, name
+            elif kind in _PROPERTIES:
+                yield name, ""
 
 
 def _is_axiom(row: Row) -> bool:
@@ -135,18 +149,17 @@ class Reasoning:
             for quad in ground.inferred
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
         }
-        self.chase = Chase(self.rows, ground.alone)
+        self.chase = Chase(self.rows, ground.alone, ground.patterns)
 
 
 def infer_part(quads: Iterable[Quad], reasoning: Reasoning) -> Part:
     """What follows from a report in its context and is stated neither in it nor there.
 
-    The reasoner tells it, but for a part that says one thing of everything, of which there may be many.
+    What the reasoner tells of single triples is followed; of axioms, and of what is the same, it tells all itself.
     """
     names, ground = Names(), reasoning.ground
     stated = rows_of(quads, names)
-    is_of_one = len({predicate for _, predicate, _ in stated}) == 1
-    if is_of_one and reasoning.chase.can_follow(stated):
+    if reasoning.chase.can_follow(stated):
         new = reasoning.chase.follow(stated) - reasoning.inferred
     else:
         new = closure_of(stated | reasoning.rows) - reasoning.inferred
