@@ -119,20 +119,27 @@ def growth(first: float, last: float, factor: float) -> str:
 
 
 def print_table(rows: Iterable[Mapping[str, Any]]) -> None:
-    """Print a table for each kind of build; of builds of one size and kind that were repeated, the last counts."""
+    """Print a table for each kind of build; of builds of one size and kind that were repeated, the last counts.
+
+    The exponents are of growth by the number of reports, and by the bytes of their texts: a small corpus may have none
+    of the long ones.
+    """
     kinds: dict[str, dict[int, dict[str, float]]] = defaultdict(dict)
+    texts: dict[int, float] = {}
     for row in rows:
         parts = (row["seconds"], row["memory"], row["disk"], row["made"])
         kinds[row["build"]][row["reports"]] = {name: figure for part in parts for name, figure in part.items()}
+        texts[row["reports"]] = row["characters"]
     for kind, sizes in kinds.items():
         order = sorted(sizes)
-        print("".join([f"{kind:30}", *(f"{size:>14,}" for size in order), f"{'exponent':>10}"]))
+        factors = order[-1] / order[0], texts[order[-1]] / texts[order[0]]
+        print("".join([f"{kind:30}", *(f"{size:>14,}" for size in order), f"{'exponent':>10}{'by text':>10}"]))
         for name in dict.fromkeys(name for size in order for name in sizes[size]):
             figures = [sizes[size].get(name) for size in order]
             shown = "".join(f"{'-':>14}" if figure is None else f"{figure:14,.2f}" for figure in figures)
             first, last = figures[0], figures[-1]
-            grown = growth(first, last, order[-1] / order[0]) if first and last else "-"
-            print(f"  {name:28}{shown}{grown:>10}")
+            grown = (growth(first, last, factor) if first and last else "-" for factor in factors)
+            print(f"  {name:28}{shown}{''.join(f'{each:>10}' for each in grown)}")
 
 
 def tell(row: dict[str, Any], into: Path | None) -> None:

@@ -52,6 +52,7 @@ class Chase:
         self._chains = [*Schema(self._ground).chains(), *((name, [name, name]) for name in sorted(transitive))]
         self._in_chains = {name for made, steps in self._chains for name in (made, *steps)}
         self._meeting = {row for row in self._ground if row[1] in self._in_chains}
+        self._standing_alone = {row for row in self._ground if row[1] in self._alone}
         self._patterns = dict(patterns or {})
 
     def can_follow(self, rows: Collection[Row]) -> bool:
@@ -60,13 +61,14 @@ class Chase:
         if TYPE in self._in_chains or any(map(_is_of_schema, sorts)) or self._tells_what_is_the_same(rows):
             return False
         self._learn(sorts)
-        every = sorts | {(made, "") for made, _ in self._chains}
-        follows = {(predicate, value) for sort in every for _, predicate, value in self._patterns[sort]}
+        made = {(name, "") for name, _ in self._chains}
+        follows = made | {(predicate, value) for sort in sorts | made for _, predicate, value in self._patterns[sort]}
         return not any(name in self._alone or _is_of_schema((name, value)) for name, value in follows)
 
     def _tells_what_is_the_same(self, rows: Iterable[Row]) -> bool:
-        """Whether two triples of a property that stands alone have one subject or object."""
-        ends = [end for s, p, o in rows if p in self._alone for end in ((p, s, "subject"), (p, o, "object"))]
+        """Whether two triples of a property that stands alone have one subject or object; the ground counts, too."""
+        every = {row for row in rows if row[1] in self._alone} | self._standing_alone
+        ends = [end for s, p, o in every for end in ((p, s, "subject"), (p, o, "object"))]
         return len(ends) > len(set(ends))
 
     def follow(self, rows: Set[Row]) -> set[Row]:
