@@ -78,6 +78,7 @@ def test_simulation_measures_every_reduction(tmp_path: Path) -> None:
 def row(reports: int, seconds: float, disk: float) -> dict[str, Any]:
     return {
         "reports": reports,
+        "characters": reports**2,
         "build": "from nothing",
         "seconds": {"extract": seconds},
         "memory": {"largest process MB": 100.0},
@@ -97,7 +98,7 @@ def kept(tmp_path: Path) -> Path:
 def test_table_is_made_from_kept_figures(kept: Path) -> None:
     done = run("grow.py", "--table", str(kept))
     assert done.returncode == 0, done.stderr
-    assert ["extract", "12.00", "102.00", "0.93"] in [line.split() for line in done.stdout.splitlines()]
+    assert ["extract", "12.00", "102.00", "0.93", "0.46"] in [line.split() for line in done.stdout.splitlines()]
 
 
 def test_cost_of_more_reports_is_drawn_out_from_kept_figures(kept: Path, tmp_path: Path) -> None:
