@@ -8,7 +8,7 @@ import pytest
 
 from miggraph.iris import PREFIXES
 from miggraph.reason.chase import Chase, patterns_of
-from miggraph.reason.closure import Row, closure_of
+from miggraph.reason.closure import STAND_IN, Row, closure_of
 
 _FULL = {**{name: PREFIXES[name] for name in ("rdf", "rdfs", "owl")}, "": "https://example.org/"}
 PROPERTIES, CLASSES, THINGS = (tuple(f":{kind}{number}" for number in range(6)) for kind in ("p", "C", "x"))
@@ -73,6 +73,30 @@ REFUSED = {
     "another value than the ground has": [":y0 :alone :x1"],
     "what follows from something else and allows one value": [":x0 :narrow :x1"],
 }
+
+
+OF_TYPES = {
+    "the range of rdf:type": ("rdf:type rdfs:range :C1", ":x0 rdf:type :C0"),
+    "what follows from rdf:type": ("rdf:type rdfs:subPropertyOf :p0", ":x0 rdf:type :C0"),
+    "what rdf:type follows from": (":p0 rdfs:subPropertyOf rdf:type", ":x0 :p0 :C0"),
+    "its inverse": (":p0 owl:inverseOf rdf:type", ":C0 :p0 :x0"),
+}
+
+
+@pytest.mark.parametrize(("axiom", "said"), OF_TYPES.values(), ids=OF_TYPES.keys())
+def test_chase_leaves_axioms_of_types_to_the_reasoner(axiom: str, said: str) -> None:
+    axioms = {row(axiom), row(":C0 rdfs:subClassOf :C2")}
+    assert not Chase(axioms | closure_of(axioms)).can_follow({row(said)})
+
+
+def test_chase_lets_triples_meet_at_a_literal() -> None:
+    axioms = set(map(row, (":p0 rdf:type owl:SymmetricProperty", ":p0 rdf:type owl:TransitiveProperty")))
+    literal = f"{STAND_IN}0"
+    said = {(row(f"{thing} :p0 :x1")[0], row(":x0 :p0 :x1")[1], literal) for thing in (":x0", ":x1")}
+    chase = Chase(axioms | closure_of(axioms))
+    assert chase.can_follow(said)
+    assert row(":x0 :p0 :x1") in chase.follow(said)
+    assert chase.follow(said) == closure_of(said | axioms) - closure_of(axioms)
 
 
 @pytest.mark.parametrize("said", REFUSED.values(), ids=REFUSED.keys())

@@ -110,6 +110,16 @@ def test_version_whose_ledger_lacks_a_file_is_not_built_upon(tmp_path: Path, nam
     assert everything(made) == everything(put(tmp_path / "whole", after))
 
 
+@pytest.mark.parametrize("told", ["[]", '{"sets": 1, "rows": null}', '{"sets": [], "rows": [[0, "", 0, 0, 0]]}'])
+def test_version_whose_figures_are_noted_otherwise_is_not_built_upon(tmp_path: Path, told: str) -> None:
+    before, after = drawn(3)
+    noted = put(tmp_path / "dataset", before) / "ledger" / "noted.json"
+    noted.write_text(told.ljust(noted.stat().st_size))
+    with patch.object(changes, "LARGE", 100):
+        made = put(tmp_path / "dataset", after, parts_of(before))
+    assert everything(made) == everything(put(tmp_path / "whole", after))
+
+
 @pytest.mark.parametrize("name", ["search.sqlite", "store"])
 def test_damaged_version_is_not_built_upon(tmp_path: Path, name: str) -> None:
     before, after = drawn(3)

@@ -126,8 +126,11 @@ def read_noted(ledger: Path) -> list[Noted]:
     :raises ValueError: if it is not told in this way
     """
     told = json.loads((ledger / NOTED).read_text(encoding="utf-8"))
-    sets = [frozenset(classes) for classes in told["sets"]]
-    return [(_group((s, p, kind), sets), bool(first), bool(second)) for s, p, kind, first, second in told["rows"]]
+    try:
+        sets = [frozenset(classes) for classes in told["sets"]]
+        return [(_group((s, p, kind), sets), bool(first), bool(second)) for s, p, kind, first, second in told["rows"]]
+    except TypeError as error:
+        raise ValueError(f"{NOTED} is told in another way") from error
 
 
 def _sizes(ledger: Path) -> dict[str, int]:

@@ -52,13 +52,17 @@ class Chase:
         self._chains = [*Schema(self._ground).chains(), *((name, [name, name]) for name in sorted(transitive))]
         self._in_chains = {name for made, steps in self._chains for name in (made, *steps)}
         self._meeting = {row for row in self._ground if row[1] in self._in_chains}
+        self._is_on_types = TYPE in self._in_chains or any(
+            is_schema(predicate) and subject != value and TYPE in (subject, value)
+            for subject, predicate, value in self._ground
+        )  # what follows from a triple is then said of its class, too, or rests on that
         self._standing_alone = {row for row in self._ground if row[1] in self._alone}
         self._patterns = dict(patterns or {})
 
     def can_follow(self, rows: Collection[Row]) -> bool:
         """Whether triples are such as this can follow: no axioms, and nothing that is the same as another."""
         sorts = set(map(sort_of, rows))
-        if TYPE in self._in_chains or any(map(_is_of_schema, sorts)) or self._tells_what_is_the_same(rows):
+        if self._is_on_types or any(map(_is_of_schema, sorts)) or self._tells_what_is_the_same(rows):
             return False
         self._learn(sorts)
         made = {(name, "") for name, _ in self._chains}
@@ -76,8 +80,9 @@ class Chase:
 
         :param rows: for which :meth:`can_follow` holds
         """
-        one = {row for each in rows for row in self._of_one(each) if is_useful(row)}
-        return {row for row in one | self.follow_meeting(rows | one) if row not in rows and row not in self._ground}
+        one = {row for each in rows for row in self._of_one(each)}  # literals are no subjects, and join triples
+        new = {row for row in one if is_useful(row)} | self.follow_meeting(rows | one)
+        return {row for row in new if row not in rows and row not in self._ground}
 
     def follow_meeting(self, rows: Set[Row]) -> set[Row]:
         """What follows from triples that meet, and is neither among them nor in the ground.
