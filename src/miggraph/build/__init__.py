@@ -84,9 +84,8 @@ def build(
     require_same_base(settings.dataset_dir, settings.base_iri)
     with writing(settings.dataset_dir), _work(settings, scheduler, stages, cached=cached) as work:
         before = input_stamp(settings)
-        examples = list(queries.load(settings.queries_dirs)) if any(map(Path.is_dir, settings.queries_dirs)) else []
         ledger = read_ledger(settings.ledger_file)
-        content = _content_with(examples, work.cache)
+        content = _content_with(_questions(settings), work.cache)
         with Beforehand(settings.dataset_dir, work, content) as beforehand:
             made = assemble(settings, work, stages, faults, curation=curation, ledger=ledger, beforehand=beforehand)
             is_settled = _is_of_one_software(work) and input_stamp(settings) == before and not faults.may_pass
@@ -120,6 +119,11 @@ def _tidied(work: Work, *, meanwhile: bool) -> Iterator[None]:
     yield
     if under_way is None or under_way.exception():
         work.cache.tidy()
+
+
+def _questions(settings: Settings) -> list[Question]:
+    """The stored queries that the description of a dataset tells of."""
+    return list(queries.load(settings.queries_dirs)) if any(map(Path.is_dir, settings.queries_dirs)) else []
 
 
 def _content_with(examples: Sequence[Question], cache: Cache) -> Callable[[Sequence[Part], Sequence[Part]], Content]:

@@ -29,6 +29,15 @@ class Change:
     removed: set[bytes] = field(default_factory=set)
     added: set[bytes] = field(default_factory=set)
 
+    @classmethod
+    def between(cls, before: set[bytes], after: set[bytes]) -> Change:
+        """What makes some lines of others."""
+        return cls(before - after, after - before)
+
+    def plus(self, other: Change) -> Change:
+        """Both together."""
+        return Change(self.removed | other.removed, self.added | other.added)
+
 
 def changed_lines(
     before: Sequence[Told], parts: Sequence[Part], kept: Callable[[str], bytes | None]

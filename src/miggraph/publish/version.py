@@ -250,10 +250,9 @@ def write_change(place: Path, content: Content, old: Path, hashed: Hashed | None
     (place / LEDGER).mkdir()
     own = _Described(place, content.describe)
     try:
-        told = ledger.read_parts(kept / ledger.PARTS)
         old_uncounted = _read_lines(kept / ledger.DESCRIBED)
         old_figures = _read_lines(kept / ledger.FIGURES)
-        changes, parts = changed_lines(told, content.parts, content.kept)
+        changes, parts = changed_lines(ledger.read_parts(kept / ledger.PARTS), content.parts, content.kept)
         changed_texts = write_texts(place, content.texts, old)
     except (OSError, ValueError) as error:
         raise TooMuchError from error
@@ -263,13 +262,12 @@ def write_change(place: Path, content: Content, old: Path, hashed: Hashed | None
             change, listed = shown_changes(changes, dump, counts)
             write_spliced(place / LEDGER / ledger.COUNTS, counts, listed.removed, listed.added)
         before = Before(dump, old / STORE, old_figures)
-        unknown = After(Statements(), before)
-        old_census, lines = ledger.read_census(kept, unknown)
+        old_census, lines = ledger.read_census(kept, After(Statements(), before))
         _count_lines(lines, change)
         own.say([iri for iri, n in lines.graphs.items() if n and f"<{iri}>".encode() != described()], dump, change)
-        of_own = Change(old_uncounted - own.uncounted, own.uncounted - old_uncounted)
+        of_own = Change.between(old_uncounted, own.uncounted)
         _count_lines(lines, of_own)
-        change = Change(change.removed | of_own.removed, change.added | of_own.added)
+        change = change.plus(of_own)
         statements = statements_of(change, before)
         after = After(statements, before)
         census = recount(old_census, statements, before, after)
@@ -278,16 +276,15 @@ def write_change(place: Path, content: Content, old: Path, hashed: Hashed | None
             as_it_was = working.submit(hashed_dump, old, hashed)
             changed = working.submit(_change_store, place, old, statements)
             own.count(census)
-            figures = Change(old_figures - own.figures, own.figures - old_figures)
-            removed, added = change.removed | figures.removed, change.added | figures.added
-            version = working.submit(write_spliced, place / DUMP, dump, removed, added)
+            figures = Change.between(old_figures, own.figures)
+            in_all = change.plus(figures)
+            version = working.submit(write_spliced, place / DUMP, dump, in_all.removed, in_all.added)
             store = changed.result()
             _change_figures(store, figures)
             _change_index(place, old, statements, figures, store, changed_texts)
             del store, changed  # it is closed, as what compares it opens it
             own.keep(census)
             ledger.write_census(place / LEDGER, census, lines, content.made_by, content.described_by)
-            in_all = Change(removed, added)
             compared = content.compare(old, place, in_all) if content.compare else None
             if as_it_was.result().version != old.name:
                 raise TooMuchError

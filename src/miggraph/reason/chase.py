@@ -27,7 +27,7 @@ from miggraph.reason.closure import (
 )
 
 _TRANSITIVE = PREFIXES["owl"] + "TransitiveProperty"
-_VOCABULARY = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl"))
+VOCABULARY = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl"))
 _ANY = "urn:miggraph:any:"
 """What begins the names of things that stand for any others."""
 Sort = tuple[str, str]
@@ -117,7 +117,7 @@ def _is_of_schema(sort: Sort) -> bool:
     """Whether triples of a sort are axioms, or say that something is the same."""
     predicate, kind = sort
     if predicate == TYPE:
-        return kind.startswith((*_VOCABULARY, STAND_IN))
+        return kind.startswith((*VOCABULARY, STAND_IN))
     return predicate in (SAME, FIRST, REST) or is_schema(predicate)
 
 

@@ -19,7 +19,7 @@ from itertools import pairwise
 from pyoxigraph import NamedNode, Quad
 
 from miggraph.iris import PREFIXES
-from miggraph.reason.chase import Chase, Patterns, Sort, patterns_of
+from miggraph.reason.chase import VOCABULARY, Chase, Patterns, Sort, patterns_of
 from miggraph.reason.closure import (
     FIRST,
     REST,
@@ -37,7 +37,6 @@ from miggraph.reason.closure import (
 )
 
 _OWL = PREFIXES["owl"]
-_VOCABULARY = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl"))
 _TRANSITIVE, _FUNCTIONAL, _INVERSE_FUNCTIONAL = (
     _OWL + name + "Property" for name in ("Transitive", "Functional", "InverseFunctional")
 )
@@ -109,7 +108,7 @@ def ground_of(quads: Iterable[Quad]) -> Ground:
 def _sorts(rows: Iterable[Row]) -> Iterator[Sort]:
     """The sorts of triples that properties and classes of the ontology make."""
     for name, predicate, kind in rows:
-        if predicate == TYPE and not name.startswith(_VOCABULARY):
+        if predicate == TYPE and not name.startswith(VOCABULARY):
             if kind in _CLASSES:
                 yield TYPE, name
             elif kind in _PROPERTIES:
@@ -118,7 +117,7 @@ def _sorts(rows: Iterable[Row]) -> Iterator[Sort]:
 
 def _is_axiom(row: Row) -> bool:
     _, predicate, value = row
-    return predicate in (FIRST, REST) or is_schema(predicate) or (predicate == TYPE and value.startswith(_VOCABULARY))
+    return predicate in (FIRST, REST) or is_schema(predicate) or (predicate == TYPE and value.startswith(VOCABULARY))
 
 
 def _has_stand_in(row: Row) -> bool:
